@@ -1,0 +1,68 @@
+# intray: build, demo, tests.
+#
+#   make            programs into build/
+#   make demo       installs what is missing, builds, runs the fictional centre,
+#                   serves the desk on 127.0.0.1 (ONCE=1 stops after the table)
+#   make check      every test; T=store-lock only those whose name begins so
+#   make lint       format, one library one file, compiler warnings as errors
+#   make asan       the unit tests under AddressSanitizer and UBSan
+#   make sabotage   breaks the code a line at a time and expects red
+#   make crash      every crash point (make check takes a sample)
+#   make bench      speed beside other tools, as ratios of one run
+#   make fuzz       long fuzzing of the parsers
+#   make install    DESTDIR=, PREFIX=/usr
+#
+# Two variants of one source: build/ is the product; build/test/ (tests and
+# demo) also reads INTRAY_NOW, has crash points, and refuses folders that are
+# not marked as test or demo.
+
+SHELL := /bin/bash
+CC ?= gcc
+B ?= build
+PREFIX ?= /usr
+
+WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes \
+        -Wmissing-prototypes -Werror
+CONV := -Wconversion
+HARD := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+BASE := -std=c11 -D_GNU_SOURCE -O2 -g -I. $(WARN) $(HARD) $(VARIANT_FLAGS)
+LINK := -pie -Wl,-z,relro,-z,now $(VARIANT_LINK)
+
+pc = $(shell pkg-config --$(1) $(2))
+GLIB := glib-2.0 gio-unix-2.0
+
+# Program: sources, packages. One foreign library, one file; a program links
+# only its own libraries.
+COMMON := $(wildcard common/*.c) $(wildcard config/*.c)
+STORE := $(wildcard store/*.c)
+
+include programs.mk
+
+ALL_BIN := $(addprefix $(B)/,$(PROGRAMS))
+
+.PHONY: all
+all: $(ALL_BIN)
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(filter %.c,$(1)))
+ALL_PKGS := $(GLIB) $(sort $(foreach p,$(PROGRAMS),$($(p)_PKGS)))
+INCLUDES := $(patsubst -I%,-isystem %,$(call pc,cflags,$(ALL_PKGS)))
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(BASE) $(if $(filter tests/%,$<),,$(CONV)) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+define PROGRAM
+$(B)/$(1): $(call obj,$($(1)_SRC)) $($(1)_DEPS)
+	@mkdir -p $$(@D)
+	$$(CC) $$(LINK) -o $$@ $(call obj,$($(1)_SRC)) \
+	  -Wl,--as-needed $(call pc,libs,$(GLIB)) $(if $($(1)_PKGS),$(call pc,libs,$($(1)_PKGS))) $($(1)_LIBS)
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$(p))))
+
+include tests/tests.mk
+
+.PHONY: clean
+clean:
+	rm -rf build
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

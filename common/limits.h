@@ -1,0 +1,71 @@
+/*
+ * Every limit of intray: name, value, reason. A length that comes from mail,
+ * a file or another process meets its limit here before it is used.
+ */
+#ifndef COMMON_LIMITS_H
+#define COMMON_LIMITS_H
+
+#define KIB 1024u
+#define MIB (1024u * KIB)
+
+/* One message. NHSmail allows 35 MB, base64 makes 48 MB of it; the next
+ * power of two leaves room for the rest. */
+#define LIMIT_MESSAGE_BYTES (64u * MIB)
+/* Header block. Real ones stay under 64 KiB; GMime needs 80 times the size
+ * of many small headers in memory, so more would exhaust the reader. */
+#define LIMIT_HEADER_BYTES (1u * MIB)
+#define LIMIT_HEADER_COUNT 1000u
+/* Nested multiparts and messages. Forwarding chains of people end below 10;
+ * parsers recurse on depth. */
+#define LIMIT_NESTING 20u
+/* Leaves of one message: 4 KB each in GMime, and a person must see them. */
+#define LIMIT_PART_COUNT 2000u
+/* All decoded leaves of one message: guards against a bomb. */
+#define LIMIT_DECODED_BYTES (256u * MIB)
+/* Text of one letter; a 200-page report has about 600 KB. */
+#define LIMIT_TEXT_BYTES (2u * MIB)
+/* One record from a reader (facts, fates, text), without pictures. */
+#define LIMIT_RECORD_BYTES (4u * MIB)
+/* Pages of one letter that are kept as text and pictures. */
+#define LIMIT_PAGE_COUNT 200u
+/* A stored page picture; A4 at 150 dpi has 2.2 million. */
+#define LIMIT_PAGE_PIXELS 8000000u
+/* One stored page picture, sealed: an 8 Mpx grey page of noise. */
+#define LIMIT_PICTURE_BYTES (32u * MIB)
+/* All pictures of one letter as the keeper holds them while it files. */
+#define LIMIT_PICTURES_BYTES (192u * MIB)
+/* A picture that is decoded on the way to a page (phone photos: 12-48). */
+#define LIMIT_DECODED_PIXELS 50000000u
+/* A reader: memory, processor, clock. A page of ordinary PDF takes 0.1 s;
+ * the clock is for libraries that sleep for ever. */
+#define LIMIT_READER_BYTES (512u * MIB)
+#define LIMIT_READER_CPU_S 30u
+#define LIMIT_READER_WALL_MS 60000u
+
+/* Frames between a face and its keeper on the same machine. */
+#define LIMIT_FRAME_BYTES (4u * MIB)
+/* Frames of the vault's sockets: bulk goes in 64 KiB pieces. */
+#define LIMIT_VAULT_FRAME_BYTES (64u * KIB + 64u)
+
+/* Sealed content up to this lies in a row, more in a file: a file costs two
+ * more syncs, a row is written twice. */
+#define LIMIT_ROW_BYTES (64u * KIB)
+
+/* One row of a CSV list, and one list. A group of 24,000 children has 8 MB. */
+#define LIMIT_CSV_FIELD_BYTES (8u * KIB)
+#define LIMIT_CSV_BYTES (32u * MIB)
+
+/* A directory: 500 staff and 2,000 assignments fit in 200 KB. */
+#define LIMIT_DIRECTORY_BYTES (4u * MIB)
+
+/* A passphrase: NIST SP 800-63B asks for at least 64 to be allowed. */
+#define LIMIT_PASSPHRASE_MIN_CHARS 12u
+#define LIMIT_PASSPHRASE_BYTES 256u
+
+/* A settings file. */
+#define LIMIT_SETTINGS_BYTES (256u * KIB)
+
+/* A person's note, reason or answer, typed by hand. */
+#define LIMIT_NOTE_BYTES (16u * KIB)
+
+#endif

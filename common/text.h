@@ -1,0 +1,23 @@
+/*
+ * Text from outside.
+ */
+#ifndef COMMON_TEXT_H
+#define COMMON_TEXT_H
+
+#include <glib.h>
+
+/* Valid UTF-8 on one line: controls, bidirectional controls and bad bytes
+ * become "\xNN" or "\u{NNNN}"; caller frees. For logs and terminals. */
+char *text_printable (const char *raw_text);
+
+/* @raw_text (any bytes, @length of them, -1 = NUL-ended) as valid UTF-8
+ * without NUL; tab, line feed stay, CR LF becomes LF, other controls become
+ * U+FFFD. Caller frees. */
+char *text_make_valid (const char *raw_text, gssize length);
+
+/* Bytes as UTF-8 when they are UTF-8, else as Windows-1252 (never fails);
+ * *@converted_out says which. Caller frees. */
+char *text_from_utf8_or_1252 (const void *raw, gsize length,
+                              gboolean *converted_out);
+
+#endif

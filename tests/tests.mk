@@ -1,0 +1,1 @@
+# Tests. See tests/README.md.
