@@ -1,0 +1,91 @@
+/*
+ * Settings: one file, one table.
+ *
+ * `settings_load` reads /etc/intray/intray.conf (or --config FILE). Each key
+ * is a row of the table in settings.c, which also feeds the range check,
+ * `intray config show` and the sample file. Unknown groups and keys are
+ * errors that name file and line. Secrets are names of files, never values.
+ */
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+#include <glib.h>
+
+typedef enum {
+    MAILBOX_MAILDIR = 1,
+    MAILBOX_FOLDER,
+    MAILBOX_IMAP,
+} MailboxType;
+
+/* A group [mailbox NAME]. */
+typedef struct {
+    char *name;
+    MailboxType type;
+    char *type_name;
+    char *path; /* maildir, folder */
+    char *host; /* imap */
+    gint64 port;
+    char *user;
+    char *password_file;
+    char *ca_file; /* "" = the system's */
+    char *folder;  /* imap: "INBOX" */
+} MailboxSettings;
+
+typedef struct {
+    char *centre_name;
+    char *time_zone;
+
+    char *data_dir;     /* register.db and sealed/ */
+    char *run_dir;      /* sockets, tokens */
+    char *classify_dir; /* machine secrets and pin of classify */
+    char *ingest_dir;   /* pin of ingest */
+    char *vault_dir;    /* pin of the vault */
+    char *root_file;    /* root hash, written once at the sitting */
+    char *house_key_file;
+    char *digest_key_file;
+    char *backup_key_file;
+
+    char *authserv_id; /* sender: "" = topmost, whoever wrote it */
+    char *own_domain;  /* sender: mail "from" it that came from outside */
+
+    gint64 batch;  /* messages a commit at ingest */
+    gint64 poll_s; /* how often the stages look */
+
+    char *notify_via; /* "maildir" or "smtp" */
+    char *notify_maildir;
+    char *smtp_host;
+    gint64 smtp_port;
+    char *smtp_user;
+    char *smtp_password_file;
+    char *smtp_ca_file;
+    char *notify_from;
+    char *notify_url; /* where to sign in */
+    gint64 digest_s;  /* one digest a person in that time */
+
+    char *desk_address;
+    gint64 desk_port;
+    char *desk_host; /* the Host header that is ours */
+    char *desk_cert_file;
+    char *desk_key_file;
+    gint64 idle_s; /* sign-in ends after that without a request */
+    gint64 end_s;  /* and after that in any case */
+    gint64 opens_a_minute;
+
+    GPtrArray *mailboxes; /* MailboxSettings * */
+    char *file;           /* what was read, "" for none */
+} Settings;
+
+/*
+ * @config_file: NULL = /etc/intray/intray.conf, which may be absent
+ * @data_dir: --data, overrides [paths] data; NULL = none
+ * Errors: STOP, naming file and line and the key
+ */
+Settings *settings_load (const char *config_file, const char *data_dir,
+                         GError **error);
+void settings_free (Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Settings, settings_free)
+
+/* Every key with its value and its help, as a settings file; caller frees. */
+char *settings_show (const Settings *settings);
+
+#endif
