@@ -4,9 +4,14 @@
 PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
             intray-send
 
-intray-reader-head_SRC := $(COMMON) $(wildcard classify/head/*.c)
+# What both readers share: sandbox, parent, GMime. Frames and errors, no
+# settings: they read no file.
+BOX := $(wildcard classify/box/*.c) classify/record.c \
+       $(addprefix common/,bytes.c clock.c error.c frame.c log.c text.c)
+
+intray-reader-head_SRC := $(BOX) $(wildcard classify/head/*.c)
 intray-reader-head_PKGS := gmime-3.0 libseccomp
 
-intray-reader_SRC := $(COMMON) $(wildcard classify/reader/*.c)
+intray-reader_SRC := $(BOX) $(wildcard classify/reader/*.c)
 intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib cairo zlib
-intray-reader_LIBS := -lgumbo
+intray-reader_LIBS := -lgumbo -lm

@@ -18,7 +18,8 @@
 typedef struct Readers Readers;
 
 /*
- * Starts both parents and waits until each says that its sandbox holds.
+ * Starts both parents and waits until each says that its sandbox holds. They
+ * end with the thread that called this, or when it closes them.
  *
  * @program_dir: where intray-reader-head and intray-reader lie
  * Errors: STOP when a program is missing or its sandbox cannot be built
@@ -26,6 +27,10 @@ typedef struct Readers Readers;
 Readers *readers_start (const char *program_dir, GError **error);
 void readers_free (Readers *readers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Readers, readers_free)
+
+/* The lower of both readers' Landlock versions; 0 when this kernel has none,
+ * which `doctor` shows as amber: documents then get no fonts but their own. */
+guint readers_landlock_abi (const Readers *readers);
 
 /*
  * Reads one message.

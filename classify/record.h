@@ -75,6 +75,10 @@ Record *record_new (void);
 void record_free (Record *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Record, record_free)
 
+/* Exchanges what the header block says (ids, subject, from, date, headers)
+ * with what @from says, so that only one reader is believed about it. */
+void record_take_header_facts (Record *record, Record *from);
+
 /* The first header of that name (case does not count) from index *@at on,
  * and *@at behind it; NULL when there is none. Borrowed. */
 const char *record_next_header (const Record *record, const char *name,

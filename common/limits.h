@@ -42,6 +42,28 @@
 #define LIMIT_READER_CPU_S 30u
 #define LIMIT_READER_WALL_MS 60000u
 
+/* Lines that begin with "--", each of which may open a part: GMime needs 4 KB
+ * a part before ours can count them, and 256 MB still fit the reader. */
+#define LIMIT_BOUNDARY_LINES 65536u
+/* A part's number, type or file name: what a disk allows; 2,000 such parts
+ * must fit a record beside the text. */
+#define LIMIT_PART_NAME_BYTES 255u
+/* A reason or a warning in a record: one sentence. */
+#define LIMIT_REASON_BYTES 1024u
+/* Warnings of one letter; GMime can find one at each header. */
+#define LIMIT_WARNING_COUNT 100u
+/* The Date field: years 1 to 9999, what a screen can show. */
+#define LIMIT_DATE_FIRST_MS (-62135596800000ll)
+#define LIMIT_DATE_LAST_MS 253402300799999ll
+/* Page pictures stop when a reader has used this much of its processor time;
+ * the text is out by then, and a killed reader would have given nothing. */
+#define LIMIT_READER_PICTURES_CPU_S 22u
+/* How long a reader's parent may take to warm up and prove its sandbox (0.2 s
+ * here; an old disk with a cold cache needs most of it). */
+#define LIMIT_READER_START_MS 30000u
+/* What a reader's parent may take to answer beyond its child's clock. */
+#define LIMIT_READER_GRACE_MS 5000u
+
 /* Frames between a face and its keeper on the same machine. */
 #define LIMIT_FRAME_BYTES (4u * MIB)
 /* Frames of the vault's sockets: bulk goes in 64 KiB pieces. */

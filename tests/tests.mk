@@ -1,1 +1,2 @@
 # Tests. See tests/README.md.
+include tests/reader.mk

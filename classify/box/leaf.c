@@ -1,0 +1,324 @@
+#include "classify/box/leaf.h"
+
+#include "classify/box/charset.h"
+#include "classify/box/plain.h"
+#include "classify/box/sniff.h"
+#include "classify/box/wrapper.h"
+#include "common/limits.h"
+
+#include <string.h>
+#include <time.h>
+
+/* Links of a notice that a person may want to compare. */
+#define SHOWN_LINKS 3
+
+typedef enum { TEXT_NONE, TEXT_PLAIN, TEXT_HTML } TextKind;
+
+static gboolean
+is_wide (const char *raw_charset)
+{
+    return raw_charset != NULL &&
+           (g_ascii_strncasecmp (raw_charset, "utf-16", 6) == 0 ||
+            g_ascii_strncasecmp (raw_charset, "utf-32", 6) == 0);
+}
+
+/* What is text: by its declared type, or, where a mailer declares everything
+ * as octets, by name and content. */
+static TextKind
+text_kind (const MimeNode *leaf, GBytes *data)
+{
+    static const char *const plain[] = {
+        "text/plain",
+        "text/csv",
+        "text/markdown",
+        "text/rfc822-headers",
+        "message/delivery-status",
+        "message/disposition-notification",
+    };
+    gboolean readable = is_wide (leaf->raw_charset) ||
+                        memchr (g_bytes_get_data (data, NULL), '\0',
+                                g_bytes_get_size (data)) == NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
+        if (strcmp (leaf->type, plain[i]) == 0)
+            return readable ? TEXT_PLAIN : TEXT_NONE;
+    if (strcmp (leaf->type, "text/html") == 0 ||
+        strcmp (leaf->type, "application/xhtml+xml") == 0)
+        return readable ? TEXT_HTML : TEXT_NONE;
+    if (strcmp (leaf->type, "application/octet-stream") != 0 ||
+        !sniff_is_text (data))
+        return TEXT_NONE;
+    if (sniff_name_ends (leaf->filename, ".txt") ||
+        sniff_name_ends (leaf->filename, ".csv"))
+        return TEXT_PLAIN;
+    if (sniff_name_ends (leaf->filename, ".htm") ||
+        sniff_name_ends (leaf->filename, ".html"))
+        return TEXT_HTML;
+    return TEXT_NONE;
+}
+
+/* The first @limit bytes of @data, not inside a UTF-8 character. */
+static GBytes *
+cut_bytes (GBytes *data, gsize limit)
+{
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data (data, &length);
+
+    if (length <= limit)
+        return g_bytes_ref (data);
+    for (length = limit; length > 0 && (bytes[length] & 0xC0) == 0x80;)
+        length--;
+    return g_bytes_new_from_bytes (data, 0, length);
+}
+
+/* The charset that an HTML document names itself; caller frees. */
+static char *
+html_charset (GBytes *data)
+{
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data (data, &length);
+    g_autofree char *head =
+        g_ascii_strdown (bytes, (gssize) MIN (length, 1024));
+    const char *at = strstr (head, "charset=");
+
+    if (at == NULL)
+        return NULL;
+    at += strlen ("charset=");
+    at += strspn (at, "\"' ");
+    return g_strndup (at, strcspn (at, "\"' />;"));
+}
+
+/* A notice keeps its text, and shows where its links go. */
+static char *
+append_links (char *text, const char *links)
+{
+    g_auto (GStrv) lines = g_strsplit (links, "\n", SHOWN_LINKS + 1);
+    GString *out = g_string_new (text);
+
+    g_free (text);
+    for (gsize i = 0; lines[i] != NULL && i < SHOWN_LINKS; i++)
+        if (lines[i][0] != '\0')
+            g_string_append_printf (out, "\nLink: %s", lines[i]);
+    return g_string_free (out, FALSE);
+}
+
+static char *
+text_of (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
+         char **hidden_out, char **links_out)
+{
+    g_autofree char *declared = g_strdup (leaf->raw_charset);
+    g_autofree char *text = NULL;
+    gboolean guessed = FALSE;
+
+    if (declared == NULL && kind == TEXT_HTML)
+        declared = html_charset (data);
+    text = charset_to_utf8 (declared, data, &guessed);
+    if (guessed)
+        letter_warn (letter, "part %s is not in the charset it declares",
+                     leaf->path);
+    if (kind == TEXT_HTML)
+        return letter->tools->html_text (text, hidden_out, links_out);
+    if (leaf->flowed)
+        return plain_unflow (text, leaf->delsp);
+    return g_steal_pointer (&text);
+}
+
+static void
+read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
+           RecordPart *part)
+{
+    /* HTML is mostly marks: four times the text it shows, and more. */
+    gsize limit = LIMIT_TEXT_BYTES * (kind == TEXT_HTML ? 4 : 1);
+    g_autoptr (GBytes) head = cut_bytes (data, limit);
+    gboolean complete = g_bytes_get_size (head) == g_bytes_get_size (data);
+    char *hidden = NULL;
+    g_autofree char *links = NULL;
+    g_autofree char *notice = NULL;
+    char *text = text_of (letter, leaf, head, kind, &hidden, &links);
+
+    if (plain_is_blank (text) && hidden == NULL) {
+        g_free (text);
+        if (links == NULL || links[0] == '\0')
+            letter_set_fate (part, FATE_EMPTY, "no text in it");
+        else
+            letter_set_fate (part, FATE_UNSUPPORTED,
+                             "only pictures or links, no text: open the "
+                             "original");
+        return;
+    }
+    if (!leaf->attached)
+        notice = wrapper_for_body (text, links == NULL ? "" : links);
+    if (notice != NULL && links != NULL)
+        text = append_links (text, links);
+    part->fate = FATE_READ;
+    if (notice != NULL)
+        letter_set_fate (part, FATE_WRAPPER, "%s", notice);
+    complete &= letter_add_page_take (letter, text, hidden, NULL, 0);
+    if (!complete)
+        letter_set_fate (part, FATE_REFUSED,
+                         "partly read: more text than fits one letter");
+}
+
+static gboolean
+time_is_up (void)
+{
+    return clock () / CLOCKS_PER_SEC >= LIMIT_READER_PICTURES_CPU_S;
+}
+
+static void
+set_document_fate (RecordPart *part, guint count, guint done, guint with_text,
+                   const char *scanned)
+{
+    if (done < count)
+        letter_set_fate (part, FATE_REFUSED, "partly read: %u of %u pages",
+                         done, count);
+    else if (count == 0)
+        letter_set_fate (part, FATE_EMPTY, "a PDF without pages");
+    else if (with_text == 0 && scanned[0] == '\0')
+        letter_set_fate (part, FATE_EMPTY, "a PDF of empty pages");
+    else if (with_text == 0)
+        letter_set_fate (part, FATE_UNSUPPORTED,
+                         "scanned: no page has text, read its pictures");
+    else if (scanned[0] != '\0')
+        letter_set_fate (part, FATE_READ, "page %s has no text: scanned",
+                         scanned);
+}
+
+static void
+read_document (Letter *letter, GBytes *data, RecordPart *part)
+{
+    const LetterTools *tools = letter->tools;
+    g_autoptr (GString) scanned = g_string_new (NULL);
+    g_autofree char *reason = NULL;
+    Fate fate = FATE_REFUSED;
+    gpointer document = tools->document_open (data, &fate, &reason);
+    guint count = 0;
+    guint page = 0;
+    guint with_text = 0;
+    gboolean complete = TRUE;
+
+    if (document == NULL) {
+        letter_set_fate (part, fate, "%s", reason);
+        return;
+    }
+    g_ptr_array_add (letter->documents, document);
+    count = tools->document_pages (document);
+    part->fate = FATE_READ;
+    for (page = 0;
+         page < count && complete &&
+         letter->record->pages->len < LIMIT_PAGE_COUNT && !time_is_up ();
+         page++) {
+        gboolean image = FALSE;
+        char *hidden = NULL;
+        char *text = tools->document_text (document, page, &hidden, &image);
+
+        if (!plain_is_blank (text))
+            with_text++;
+        else if (image && scanned->len < 60)
+            g_string_append_printf (scanned, "%s%u",
+                                    scanned->len == 0 ? "" : ", ", page + 1);
+        complete = letter_add_page_take (letter, text, hidden, document, page);
+    }
+    set_document_fate (part, count, complete ? page : page - 1, with_text,
+                       scanned->str);
+}
+
+static void
+set_unsupported (const MimeNode *leaf, GBytes *data, RecordPart *part)
+{
+    const char *words = sniff_words (data, leaf->type, leaf->filename);
+
+    if (strcmp (words, "signature") == 0)
+        letter_set_fate (part, FATE_UNSUPPORTED, "signature");
+    else
+        letter_set_fate (part, FATE_UNSUPPORTED,
+                         "%s: cannot be read yet, open the original", words);
+}
+
+static gboolean
+is_enveloped (const MimeNode *leaf)
+{
+    return leaf->smime_type != NULL &&
+           (g_ascii_strcasecmp (leaf->smime_type, "enveloped-data") == 0 ||
+            g_ascii_strcasecmp (leaf->smime_type, "authenveloped-data") == 0);
+}
+
+/* TRUE when the head reader must leave this leaf to the other one. */
+static gboolean
+needs_tools (const Letter *letter, const MimeNode *leaf, GBytes *data,
+             TextKind kind)
+{
+    if (letter->tools != NULL)
+        return FALSE;
+    return strcmp (leaf->type, "text/plain") != 0 || kind != TEXT_PLAIN ||
+           sniff_is_pdf (data) ||
+           sniff_locked (data, leaf->type, leaf->filename) != NULL;
+}
+
+static void
+read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
+            gboolean encrypted, RecordPart *part)
+{
+    const char *product = wrapper_for_part (leaf->type, leaf->filename);
+    const char *locked = sniff_locked (data, leaf->type, leaf->filename);
+
+    if (product != NULL) {
+        g_autofree char *reason = wrapper_reason (product, "");
+        letter_set_fate (part, FATE_WRAPPER, "%s", reason);
+    } else if (sniff_is_pdf (data)) {
+        g_free (part->type);
+        part->type = g_strdup ("application/pdf");
+        read_document (letter, data, part);
+    } else if (locked != NULL) {
+        letter_set_fate (part, FATE_LOCKED, "%s locked with a password",
+                         locked);
+    } else if (is_enveloped (leaf)) {
+        letter_set_fate (part, FATE_LOCKED,
+                         "message encrypted with S/MIME: nobody here has the "
+                         "key");
+    } else if (encrypted &&
+               strcmp (leaf->type, "application/pgp-encrypted") != 0) {
+        letter_set_fate (part, FATE_LOCKED,
+                         "encrypted message: nobody here has the key");
+    } else if (kind != TEXT_NONE) {
+        read_text (letter, leaf, data, kind, part);
+    } else {
+        set_unsupported (leaf, data, part);
+    }
+}
+
+void
+leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
+           gboolean encrypted)
+{
+    g_autoptr (GBytes) data = mime_decode (leaf);
+    gsize bytes = g_bytes_get_size (data);
+    TextKind kind = bytes == 0 ? TEXT_NONE : text_kind (leaf, data);
+    RecordPart *part = NULL;
+
+    if (bytes > 0 && needs_tools (letter, leaf, data, kind)) {
+        letter->incomplete = TRUE;
+        return;
+    }
+    if (letter->decoded_bytes + bytes > LIMIT_DECODED_BYTES) {
+        part = letter_add_part (letter, leaf->path, leaf->type, leaf->filename,
+                                NULL);
+        if (part != NULL)
+            letter_set_fate (part, FATE_REFUSED,
+                             "partly read: more than 256 MiB in one message");
+        return;
+    }
+    letter->decoded_bytes += bytes;
+    /* A message that was encoded like a file: its own leaves are listed. */
+    if (strcmp (leaf->type, "message/rfc822") == 0 && bytes > 0 &&
+        letter_read_message (letter, data, leaf->path, depth))
+        return;
+    part =
+        letter_add_part (letter, leaf->path, leaf->type, leaf->filename, data);
+    if (part == NULL)
+        return;
+    if (bytes == 0)
+        letter_set_fate (part, FATE_EMPTY, "nothing in it");
+    else
+        read_known (letter, leaf, data, kind, encrypted, part);
+}

@@ -1,0 +1,70 @@
+/*
+ * One message as a record: header facts, a fate for every leaf, pages.
+ *
+ * Shared by both readers. What opens documents is handed in as tools; the
+ * head reader has none, and a letter that needs them comes back incomplete.
+ */
+#ifndef CLASSIFY_BOX_LETTER_H
+#define CLASSIFY_BOX_LETTER_H
+
+#include "classify/record.h"
+
+typedef struct {
+    /* The text of an HTML part as a person sees it; *@hidden_out what she
+     * does not see (NULL when nothing), *@links_out its targets, one a line. */
+    char *(*html_text) (const char *html, char **hidden_out, char **links_out);
+    /* Opens a PDF. NULL with *@fate_out and *@reason_out when it cannot be. */
+    gpointer (*document_open) (GBytes *data, Fate *fate_out, char **reason_out);
+    void (*document_free) (gpointer document);
+    guint (*document_pages) (gpointer document);
+    /* Text of a page, counted from 0; *@image_out says whether it has any
+     * picture on it. */
+    char *(*document_text) (gpointer document, guint page, char **hidden_out,
+                            gboolean *image_out);
+} LetterTools;
+
+typedef struct {
+    gpointer document; /* NULL: a body, without a picture */
+    guint page;
+} LetterSource;
+
+typedef struct {
+    Record *record;
+    gboolean incomplete; /* a leaf needs tools that were not given */
+    GPtrArray *sources;  /* LetterSource *, one a page of the record */
+
+    const LetterTools *tools;
+    GPtrArray *documents;
+    guint64 decoded_bytes;
+    gsize text_bytes;
+} Letter;
+
+/*
+ * Reads the message at @fd. Never fails: what cannot be read becomes a part
+ * that says so; what is no message at all has no parts.
+ *
+ * @reader: version text for the record
+ * @tools: NULL in the head reader
+ */
+Letter *letter_read (int fd, const char *reader, const LetterTools *tools);
+void letter_free (Letter *letter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letter, letter_free)
+
+/* For leaf.c, which reads what lies at the ends of the tree. */
+
+/* A new part at the end of the record; NULL when there are too many, which
+ * the last one then says. @data: its decoded bytes, or NULL. */
+RecordPart *letter_add_part (Letter *letter, const char *path, const char *type,
+                             const char *filename, GBytes *data);
+/* A page of the last part, its text cut at what is left of LIMIT_TEXT_BYTES;
+ * FALSE when it was cut. Takes the texts. @hidden: or NULL. */
+gboolean letter_add_page_take (Letter *letter, char *text, char *hidden,
+                               gpointer document, guint page);
+void letter_set_fate (RecordPart *part, Fate fate, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+void letter_warn (Letter *letter, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Reads a message that was a leaf's content. FALSE when it is none. */
+gboolean letter_read_message (Letter *letter, GBytes *data, const char *path,
+                              guint depth);
+
+#endif

@@ -1,0 +1,313 @@
+#include "classify/reader/html.h"
+
+#include "classify/reader/style.h"
+#include "common/limits.h"
+
+#include <gumbo.h>
+#include <string.h>
+
+/* Links of one part that are kept for recognising notices. */
+#define LINK_COUNT 200u
+#define LINK_BYTES 500u
+
+typedef struct {
+    GString *text;
+    GString *hidden;
+    GString *links;
+    guint link_count;
+    guint newlines;     /* at the end of text */
+    gboolean space;     /* one is due before the next word */
+    guint hidden_depth; /* open elements from the hiding one on; 0: none */
+    guint pre_depth;    /* the same for pre */
+    guint dark_depth;   /* the same for a background that is not white */
+} Writer;
+
+typedef enum { DROP, INLINE, BLOCK, PARAGRAPH, ITEM, ROW, CELL, BREAK } Shape;
+
+static Shape
+shape_of (GumboTag tag)
+{
+    switch (tag) {
+    case GUMBO_TAG_SCRIPT:
+    case GUMBO_TAG_STYLE:
+    case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_TITLE:
+    case GUMBO_TAG_TEMPLATE:
+    case GUMBO_TAG_IFRAME:
+    case GUMBO_TAG_OBJECT:
+    case GUMBO_TAG_SVG:
+    case GUMBO_TAG_NOFRAMES:
+        return DROP;
+    case GUMBO_TAG_BR:
+        return BREAK;
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+    case GUMBO_TAG_BLOCKQUOTE:
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_TABLE:
+    case GUMBO_TAG_HR:
+    case GUMBO_TAG_PRE:
+        return PARAGRAPH;
+    case GUMBO_TAG_LI:
+        return ITEM;
+    case GUMBO_TAG_TR:
+        return ROW;
+    case GUMBO_TAG_TD:
+    case GUMBO_TAG_TH:
+        return CELL;
+    case GUMBO_TAG_DIV:
+    case GUMBO_TAG_BODY:
+    case GUMBO_TAG_SECTION:
+    case GUMBO_TAG_ARTICLE:
+    case GUMBO_TAG_HEADER:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_ASIDE:
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_ADDRESS:
+    case GUMBO_TAG_CENTER:
+    case GUMBO_TAG_DL:
+    case GUMBO_TAG_DT:
+    case GUMBO_TAG_DD:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_FIELDSET:
+    case GUMBO_TAG_FIGURE:
+    case GUMBO_TAG_CAPTION:
+    case GUMBO_TAG_TBODY:
+    case GUMBO_TAG_THEAD:
+    case GUMBO_TAG_TFOOT:
+    case GUMBO_TAG_OPTION:
+        return BLOCK;
+    default:
+        return INLINE;
+    }
+}
+
+/* At least @count line ends before what follows; none at the beginning. */
+static void
+want_newlines (Writer *writer, guint count)
+{
+    writer->space = FALSE;
+    while (writer->text->len > 0 && writer->newlines < count) {
+        g_string_append_c (writer->text, '\n');
+        writer->newlines++;
+    }
+}
+
+static gboolean
+is_html_space (char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static void
+put_text (Writer *writer, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (is_html_space (*text)) {
+            writer->space = TRUE;
+            continue;
+        }
+        if (writer->space && writer->text->len > 0 && writer->newlines == 0)
+            g_string_append_c (writer->text, ' ');
+        writer->space = FALSE;
+        writer->newlines = 0;
+        g_string_append_c (writer->text, *text);
+    }
+}
+
+static void
+put_preformatted (Writer *writer, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        g_string_append_c (writer->text, *text);
+        writer->newlines = *text == '\n' ? writer->newlines + 1 : 0;
+    }
+    writer->space = FALSE;
+}
+
+static void
+put_hidden (Writer *writer, const char *text)
+{
+    GString *hidden = writer->hidden;
+
+    for (; *text != '\0'; text++) {
+        if (!is_html_space (*text))
+            g_string_append_c (hidden, *text);
+        else if (hidden->len > 0 && hidden->str[hidden->len - 1] != ' ')
+            g_string_append_c (hidden, ' ');
+    }
+}
+
+static void
+put_link (Writer *writer, const GumboNode *node)
+{
+    const GumboAttribute *target =
+        gumbo_get_attribute (&node->v.element.attributes, "href");
+
+    if (node->v.element.tag != GUMBO_TAG_A || target == NULL ||
+        strlen (target->value) > LINK_BYTES || writer->link_count == LINK_COUNT)
+        return;
+    writer->link_count++;
+    for (const char *at = target->value; *at != '\0'; at++)
+        if (!is_html_space (*at))
+            g_string_append_c (writer->links, *at);
+    g_string_append_c (writer->links, '\n');
+}
+
+static void
+take_style (Writer *writer, const GumboNode *node, guint depth)
+{
+    const GumboVector *attributes = &node->v.element.attributes;
+    const GumboAttribute *style = gumbo_get_attribute (attributes, "style");
+    const GumboAttribute *colour = gumbo_get_attribute (attributes, "color");
+    const GumboAttribute *paper = gumbo_get_attribute (attributes, "bgcolor");
+    StyleLook look = style_look (style == NULL ? "" : style->value,
+                                 colour == NULL ? NULL : colour->value,
+                                 paper == NULL ? NULL : paper->value);
+
+    if (gumbo_get_attribute (attributes, "hidden") != NULL)
+        look.unseen = TRUE;
+    if (writer->dark_depth == 0 && look.dark_paper)
+        writer->dark_depth = depth;
+    /* White letters are hidden on white paper only. */
+    if (writer->hidden_depth == 0 &&
+        (look.unseen || (look.white_letters && writer->dark_depth == 0)))
+        writer->hidden_depth = depth;
+}
+
+/* FALSE when what is inside is not looked at. */
+static gboolean
+open_element (Writer *writer, const GumboNode *node, guint depth)
+{
+    Shape shape = shape_of (node->v.element.tag);
+
+    if (shape == DROP)
+        return FALSE;
+    take_style (writer, node, depth);
+    if (writer->hidden_depth != 0)
+        return TRUE;
+    put_link (writer, node);
+    if (node->v.element.tag == GUMBO_TAG_PRE && writer->pre_depth == 0)
+        writer->pre_depth = depth;
+    if (shape == PARAGRAPH)
+        want_newlines (writer, 2);
+    if (shape == BLOCK || shape == ITEM || shape == ROW)
+        want_newlines (writer, 1);
+    if (shape == ITEM)
+        put_text (writer, "- ");
+    if (shape == BREAK && writer->text->len > 0) {
+        g_string_append_c (writer->text, '\n');
+        writer->newlines++;
+        writer->space = FALSE;
+    }
+    return TRUE;
+}
+
+static void
+close_element (Writer *writer, const GumboNode *node, guint depth)
+{
+    Shape shape = shape_of (node->v.element.tag);
+
+    if (writer->hidden_depth == 0) {
+        if (shape == PARAGRAPH)
+            want_newlines (writer, 2);
+        if (shape == BLOCK || shape == ITEM || shape == ROW)
+            want_newlines (writer, 1);
+        if (shape == CELL && writer->newlines == 0 && writer->text->len > 0) {
+            g_string_append_c (writer->text, '\t');
+            writer->space = FALSE;
+        }
+    } else {
+        put_hidden (writer, " ");
+    }
+    if (writer->hidden_depth == depth)
+        writer->hidden_depth = 0;
+    if (writer->pre_depth == depth)
+        writer->pre_depth = 0;
+    if (writer->dark_depth == depth)
+        writer->dark_depth = 0;
+}
+
+static void
+put_node (Writer *writer, const GumboNode *node)
+{
+    if (node->type != GUMBO_NODE_TEXT && node->type != GUMBO_NODE_WHITESPACE &&
+        node->type != GUMBO_NODE_CDATA)
+        return;
+    if (writer->hidden_depth != 0)
+        put_hidden (writer, node->v.text.text);
+    else if (writer->pre_depth != 0)
+        put_preformatted (writer, node->v.text.text);
+    else
+        put_text (writer, node->v.text.text);
+}
+
+/* Without recursion: a million nested elements must not end the stack. */
+static void
+walk (Writer *writer, const GumboNode *root)
+{
+    const GumboNode *node = root;
+    guint depth = 1;
+
+    while (node != NULL) {
+        const GumboNode *next = NULL;
+        gboolean inside = FALSE;
+
+        if (node->type == GUMBO_NODE_ELEMENT)
+            inside = open_element (writer, node, depth);
+        else
+            put_node (writer, node);
+        if (inside && node->v.element.children.length > 0) {
+            node = node->v.element.children.data[0];
+            depth++;
+            continue;
+        }
+        while (next == NULL) {
+            const GumboNode *parent = node->parent;
+            if (inside)
+                close_element (writer, node, depth);
+            if (node == root || parent == NULL ||
+                parent->type != GUMBO_NODE_ELEMENT)
+                return;
+            if (node->index_within_parent + 1 <
+                parent->v.element.children.length) {
+                next = parent->v.element.children
+                           .data[node->index_within_parent + 1];
+            } else {
+                node = parent;
+                depth--;
+                inside = TRUE;
+            }
+        }
+        node = next;
+    }
+}
+
+char *
+html_text (const char *html, char **hidden_out, char **links_out)
+{
+    Writer writer = {
+        .text = g_string_new (NULL),
+        .hidden = g_string_new (NULL),
+        .links = g_string_new (NULL),
+    };
+    char *hidden = NULL;
+
+    /* Never destroyed: gumbo does that by recursion, and this process ends
+     * with the letter. */
+    GumboOutput *output = gumbo_parse (html);
+    walk (&writer, output->root);
+    hidden = g_strstrip (g_string_free (writer.hidden, FALSE));
+    if (hidden[0] == '\0')
+        g_clear_pointer (&hidden, g_free);
+    *hidden_out = hidden;
+    *links_out = g_string_free (writer.links, FALSE);
+    return g_string_free (writer.text, FALSE);
+}

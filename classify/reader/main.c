@@ -1,0 +1,95 @@
+/*
+ * intray-reader: whole letters with their documents.
+ *
+ * May touch: descriptor 3 (its keeper), in each child one message to read and
+ * one pipe to answer, and fonts with their tables, read-only. Never: another
+ * file, a socket, a key, the register; runs as nobody where it is started by
+ * root.
+ */
+#include "classify/box/charset.h"
+#include "classify/box/letter.h"
+#include "classify/box/mime.h"
+#include "classify/box/zygote.h"
+#include "classify/reader/html.h"
+#include "classify/reader/pdf.h"
+#include "common/frame.h"
+#include "common/limits.h"
+#include "common/log.h"
+
+#include <time.h>
+
+#define READER_VERSION "intray-reader 1"
+
+static const LetterTools tools = {
+    .html_text = html_text,
+    .document_open = pdf_open,
+    .document_free = pdf_free,
+    .document_pages = pdf_pages,
+    .document_text = pdf_text,
+};
+
+static gboolean
+warm (GError **error)
+{
+    g_autofree char *hidden = NULL;
+    g_autofree char *links = NULL;
+    g_autofree char *text = NULL;
+
+    charset_warm ();
+    mime_warm ();
+    text = html_text ("<p>warm</p>", &hidden, &links);
+    return pdf_warm (error);
+}
+
+/* One picture a page, each drawn, written and forgotten: the memory of one.
+ * Pages without one, or beyond the limits, are frames of length 0. */
+static gboolean
+write_pictures (const Letter *letter, int result_fd, GError **error)
+{
+    gsize total = 0;
+
+    for (guint i = 0; i < letter->sources->len; i++) {
+        const LetterSource *source = letter->sources->pdata[i];
+        g_autoptr (GBytes) picture = NULL;
+        gsize length = 0;
+
+        if (source->document != NULL && total < LIMIT_PICTURES_BYTES &&
+            clock () / CLOCKS_PER_SEC < LIMIT_READER_PICTURES_CPU_S)
+            picture = pdf_picture (source->document, source->page);
+        if (picture != NULL)
+            length = g_bytes_get_size (picture);
+        if (total + length > LIMIT_PICTURES_BYTES)
+            length = 0;
+        total += length;
+        if (!frame_write (result_fd,
+                          length == 0 ? "" : g_bytes_get_data (picture, NULL),
+                          length, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+read_letter (int message_fd, int result_fd, GError **error)
+{
+    g_autoptr (Letter) letter =
+        letter_read (message_fd, READER_VERSION, &tools);
+
+    return frame_write_variant (result_fd, record_to_variant (letter->record),
+                                error) &&
+           write_pictures (letter, result_fd, error);
+}
+
+int
+main (void)
+{
+    static const Reader reader = {
+        .version = READER_VERSION,
+        .files = TRUE,
+        .warm = warm,
+        .read = read_letter,
+    };
+
+    log_start ("intray-reader");
+    return zygote_run (&reader);
+}

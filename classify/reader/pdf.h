@@ -1,0 +1,24 @@
+/*
+ * The one file that includes poppler and cairo: text of PDF pages as it is
+ * visible, and pictures of them.
+ */
+#ifndef CLASSIFY_READER_PDF_H
+#define CLASSIFY_READER_PDF_H
+
+#include "classify/record.h"
+
+/* Renders a small page, so that fonts and their tables are loaded. */
+gboolean pdf_warm (GError **error);
+
+/* As LetterTools says. */
+gpointer pdf_open (GBytes *data, Fate *fate_out, char **reason_out);
+void pdf_free (gpointer document);
+guint pdf_pages (gpointer document);
+char *pdf_text (gpointer document, guint page, char **hidden_out,
+                gboolean *image_out);
+
+/* The page at 150 dpi, less where it would be over LIMIT_PAGE_PIXELS; NULL
+ * when it cannot be drawn. */
+GBytes *pdf_picture (gpointer document, guint page);
+
+#endif

@@ -1,0 +1,486 @@
+#include "classify/readers.h"
+
+#include "classify/box/zygote.h"
+#include "common/clock.h"
+#include "common/error.h"
+#include "common/frame.h"
+#include "common/limits.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+typedef struct {
+    char *program; /* path */
+    pid_t pid;     /* 0: not running */
+    int socket_fd;
+    guint landlock_abi;
+} Parent;
+
+struct Readers {
+    Parent head;
+    Parent whole;
+};
+
+/* The only environment a reader gets: no home, no secret, one thread. */
+static char **
+reader_environment (void)
+{
+    GPtrArray *list = g_ptr_array_new ();
+
+    g_ptr_array_add (list, g_strdup ("PATH=/usr/bin:/bin"));
+    g_ptr_array_add (list, g_strdup ("LC_ALL=C.UTF-8"));
+    g_ptr_array_add (list, g_strdup ("TZ=UTC"));
+    g_ptr_array_add (list, g_strdup ("OMP_THREAD_LIMIT=1"));
+#ifdef INTRAY_TEST_BUILD
+    static const char *const names[] = {"INTRAY_READER_WALL_MS",
+                                        "INTRAY_SANDBOX_BREAK"};
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        if (g_getenv (names[i]) != NULL)
+            g_ptr_array_add (
+                list, g_strdup_printf ("%s=%s", names[i], g_getenv (names[i])));
+#endif
+    g_ptr_array_add (list, NULL);
+    return (char **) g_ptr_array_free (list, FALSE);
+}
+
+/* Between fork and exec: only calls that are safe there. */
+static G_NORETURN void
+exec_reader (const char *program, int socket_fd, char **environment,
+             pid_t keeper)
+{
+    char *const arguments[] = {(char *) program, NULL};
+    sigset_t none;
+
+    sigemptyset (&none);
+    sigprocmask (SIG_SETMASK, &none, NULL);
+    /* The keeper may have ended between fork and prctl. */
+    if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid () != keeper)
+        _exit (EX_OSERR);
+    if (dup2 (socket_fd, ZYGOTE_FD) < 0 || fcntl (ZYGOTE_FD, F_SETFD, 0) != 0 ||
+        close_range (ZYGOTE_FD + 1, ~0u, 0) != 0)
+        _exit (EX_OSERR);
+    execve (program, arguments, environment);
+    _exit (EX_UNAVAILABLE);
+}
+
+static void
+parent_stop (Parent *parent)
+{
+    if (parent->socket_fd >= 0)
+        close (parent->socket_fd);
+    parent->socket_fd = -1;
+    if (parent->pid <= 0)
+        return;
+    kill (parent->pid, SIGKILL);
+    while (waitpid (parent->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+    parent->pid = 0;
+}
+
+static gboolean
+stop_error (const Parent *parent, const char *why, GError **error)
+{
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP, "cannot start %s: %s",
+                 parent->program, why);
+    return FALSE;
+}
+
+static gboolean
+wait_hello (Parent *parent, GError **error)
+{
+    g_autoptr (GError) failure = NULL;
+    g_autoptr (GBytes) frame = NULL;
+    g_autoptr (GVariant) hello = NULL;
+    const char *why = NULL;
+
+    if (!frame_read (parent->socket_fd, LIMIT_REASON_BYTES,
+                     clock_monotonic_ms () + LIMIT_READER_START_MS, &frame,
+                     &failure))
+        return stop_error (parent, failure->message, error);
+    if (frame == NULL)
+        return stop_error (parent, "it ended before it was ready", error);
+    hello = frame_to_variant (frame, ZYGOTE_HELLO_TYPE, &failure);
+    if (hello == NULL)
+        return stop_error (parent, failure->message, error);
+    g_variant_get (hello, "(&su&s)", NULL, &parent->landlock_abi, &why);
+    return why[0] == '\0' || stop_error (parent, why, error);
+}
+
+static gboolean
+parent_start (Parent *parent, GError **error)
+{
+    g_auto (GStrv) environment = reader_environment ();
+    pid_t keeper = getpid ();
+    int pair[2] = {-1, -1};
+
+    if (access (parent->program, X_OK) != 0)
+        return stop_error (parent, g_strerror (errno), error);
+    if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "cannot start %s: %s", parent->program,
+                     g_strerror (errno));
+        return FALSE;
+    }
+    parent->socket_fd = pair[0];
+    parent->pid = fork ();
+    if (parent->pid == 0)
+        exec_reader (parent->program, pair[1], environment, keeper);
+    close (pair[1]);
+    if (parent->pid < 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "cannot start %s: %s", parent->program,
+                     g_strerror (errno));
+        parent_stop (parent);
+        return FALSE;
+    }
+    if (wait_hello (parent, error))
+        return TRUE;
+    parent_stop (parent);
+    return FALSE;
+}
+
+Readers *
+readers_start (const char *program_dir, GError **error)
+{
+    g_autoptr (Readers) readers = g_new0 (Readers, 1);
+
+    readers->head.socket_fd = -1;
+    readers->whole.socket_fd = -1;
+    readers->head.program =
+        g_build_filename (program_dir, "intray-reader-head", NULL);
+    readers->whole.program =
+        g_build_filename (program_dir, "intray-reader", NULL);
+    if (!parent_start (&readers->head, error) ||
+        !parent_start (&readers->whole, error))
+        return NULL;
+    return g_steal_pointer (&readers);
+}
+
+void
+readers_free (Readers *readers)
+{
+    if (readers == NULL)
+        return;
+    parent_stop (&readers->head);
+    parent_stop (&readers->whole);
+    g_free (readers->head.program);
+    g_free (readers->whole.program);
+    g_free (readers);
+}
+
+guint
+readers_landlock_abi (const Readers *readers)
+{
+    return MIN (readers->head.landlock_abi, readers->whole.landlock_abi);
+}
+
+/* Sends the request with both descriptors. FALSE when the parent is gone. */
+static gboolean
+send_request (const Parent *parent, int message_fd, int result_fd)
+{
+    char byte = ZYGOTE_READ;
+    int fds[2] = {message_fd, result_fd};
+    union {
+        struct cmsghdr header;
+        char space[CMSG_SPACE (sizeof fds)];
+    } control = {0};
+    struct iovec io = {.iov_base = &byte, .iov_len = 1};
+    struct msghdr message = {
+        .msg_iov = &io,
+        .msg_iovlen = 1,
+        .msg_control = &control,
+        .msg_controllen = sizeof control,
+    };
+    struct cmsghdr *part = CMSG_FIRSTHDR (&message);
+    gssize n = 0;
+
+    part->cmsg_level = SOL_SOCKET;
+    part->cmsg_type = SCM_RIGHTS;
+    part->cmsg_len = CMSG_LEN (sizeof fds);
+    memcpy (CMSG_DATA (part), fds, sizeof fds);
+    do {
+        n = sendmsg (parent->socket_fd, &message, MSG_NOSIGNAL);
+    } while (n < 0 && errno == EINTR);
+    return n == 1;
+}
+
+/* A descriptor of its own on the same bytes, for reading only: the reader
+ * shares neither an offset nor a right to write with us. */
+static int
+open_read_only (int raw_fd, GError **error)
+{
+    g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", raw_fd);
+    int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "cannot open the message for the reader: %s",
+                     g_strerror (errno));
+    return fd;
+}
+
+/* One answer: frames of the child, read from @fd until it ends. */
+typedef gboolean (*TakeAnswer) (int fd, gint64 deadline_ms, gpointer to,
+                                GError **error);
+
+static gboolean
+no_more (int fd, gint64 deadline_ms, GError **error)
+{
+    g_autoptr (GBytes) frame = NULL;
+
+    if (!frame_read (fd, 0, deadline_ms, &frame, error))
+        return FALSE;
+    if (frame == NULL)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                 "it sent more than was asked for");
+    return FALSE;
+}
+
+static gboolean
+next_frame (int fd, gsize limit_bytes, gint64 deadline_ms, GBytes **frame_out,
+            GError **error)
+{
+    GBytes *frame = NULL;
+
+    if (!frame_read (fd, limit_bytes, deadline_ms, &frame, error))
+        return FALSE;
+    if (frame == NULL) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "it ended without an answer");
+        return FALSE;
+    }
+    *frame_out = frame;
+    return TRUE;
+}
+
+static const char *
+signal_in_words (guint32 number)
+{
+    switch (number) {
+    case SIGSYS:
+        return "it tried something that it may not";
+    case SIGXCPU:
+        return "it took too much processor time";
+    case SIGKILL:
+        return "it took too much processor time or memory";
+    case SIGABRT:
+    case SIGTRAP:
+        return "it ran out of memory or found itself damaged";
+    default:
+        return "it crashed";
+    }
+}
+
+/* How the child ended: NULL when well, else words. FALSE: the parent is gone
+ * or does not answer. */
+static gboolean
+take_status (const Parent *parent, const char **words_out)
+{
+    g_autoptr (GBytes) frame = NULL;
+    g_autoptr (GVariant) status = NULL;
+    guint8 end = 0;
+    guint32 number = 0;
+
+    if (!frame_read (parent->socket_fd, LIMIT_REASON_BYTES,
+                     clock_monotonic_ms () + LIMIT_READER_GRACE_MS, &frame,
+                     NULL) ||
+        frame == NULL)
+        return FALSE;
+    status = frame_to_variant (frame, ZYGOTE_STATUS_TYPE, NULL);
+    if (status == NULL)
+        return FALSE;
+    g_variant_get (status, ZYGOTE_STATUS_TYPE, &end, &number);
+    *words_out = NULL;
+    if (end == ZYGOTE_TIMED_OUT)
+        *words_out = "it took too long";
+    else if (end == ZYGOTE_SIGNALLED)
+        *words_out = signal_in_words (number);
+    else if (end == ZYGOTE_EXITED && number != 0)
+        *words_out = "it gave up";
+    return TRUE;
+}
+
+typedef enum { ASK_DONE, ASK_REJECTED, ASK_PARENT_GONE } AskResult;
+
+/*
+ * One letter to one parent. An answer counts only when the child also ended
+ * well; whatever it did, the next letter meets a new child.
+ */
+static AskResult
+ask_once (Parent *parent, int message_fd, TakeAnswer take, gpointer to,
+          GError **error)
+{
+    g_autoptr (GError) failure = NULL;
+    const char *words = NULL;
+    int answer[2] = {-1, -1};
+    gboolean sent = FALSE;
+    gboolean taken = FALSE;
+    gint64 deadline_ms =
+        clock_monotonic_ms () + LIMIT_READER_WALL_MS + LIMIT_READER_GRACE_MS;
+
+    if (parent->pid <= 0 || pipe2 (answer, O_CLOEXEC) != 0)
+        return ASK_PARENT_GONE;
+    sent = send_request (parent, message_fd, answer[1]);
+    close (answer[1]);
+    if (sent)
+        taken = take (answer[0], deadline_ms, to, &failure) &&
+                no_more (answer[0], deadline_ms, &failure);
+    close (answer[0]);
+    if (sent && !taken) {
+        /* It may still be busy with its lie. */
+        char byte = ZYGOTE_KILL;
+        sent = send (parent->socket_fd, &byte, 1, MSG_NOSIGNAL) == 1;
+    }
+    if (!sent || !take_status (parent, &words))
+        return ASK_PARENT_GONE;
+    if (taken && words == NULL)
+        return ASK_DONE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                 "the reader stopped: %s",
+                 words != NULL ? words : failure->message);
+    return ASK_REJECTED;
+}
+
+/* Asks, and once more when the parent had to be started again. */
+static gboolean
+ask (Parent *parent, int raw_fd, TakeAnswer take, gpointer to, GError **error)
+{
+    for (guint try = 0; try < 2; try++) {
+        AskResult result = ASK_PARENT_GONE;
+        int message_fd = -1;
+
+        if (try > 0) {
+            parent_stop (parent);
+            if (!parent_start (parent, error))
+                return FALSE;
+        }
+        message_fd = open_read_only (raw_fd, error);
+        if (message_fd < 0)
+            return FALSE;
+        result = ask_once (parent, message_fd, take, to, error);
+        close (message_fd);
+        if (result != ASK_PARENT_GONE)
+            return result == ASK_DONE;
+    }
+    parent_stop (parent);
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                 "the reader's parent %s is gone", parent->program);
+    return FALSE;
+}
+
+static gboolean
+take_record (int fd, gint64 deadline_ms, Record **record_out, GError **error)
+{
+    g_autoptr (GBytes) frame = NULL;
+    Record *record = NULL;
+
+    if (!next_frame (fd, LIMIT_RECORD_BYTES, deadline_ms, &frame, error))
+        return FALSE;
+    record = record_from_frame (frame, error);
+    if (record == NULL)
+        return FALSE;
+    record_free (*record_out);
+    *record_out = record;
+    return TRUE;
+}
+
+typedef struct {
+    Record *record;
+    gboolean incomplete;
+} HeadAnswer;
+
+static gboolean
+take_head (int fd, gint64 deadline_ms, gpointer to, GError **error)
+{
+    HeadAnswer *answer = to;
+    g_autoptr (GBytes) flag = NULL;
+
+    if (!next_frame (fd, 1, deadline_ms, &flag, error))
+        return FALSE;
+    answer->incomplete = g_bytes_get_size (flag) != 1 ||
+                         *(const guint8 *) g_bytes_get_data (flag, NULL) != 0;
+    return take_record (fd, deadline_ms, &answer->record, error);
+}
+
+static guint32
+big_endian (const guint8 *at)
+{
+    return (guint32) at[0] << 24 | (guint32) at[1] << 16 |
+           (guint32) at[2] << 8 | at[3];
+}
+
+/* What later decodes it is a browser: at least its size is what it says. */
+static gboolean
+check_picture (GBytes *picture, GError **error)
+{
+    static const guint8 begin[16] = {0x89, 'P',  'N', 'G', '\r', '\n',
+                                     0x1A, '\n', 0,   0,   0,    13,
+                                     'I',  'H',  'D', 'R'};
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data (picture, &length);
+    guint64 width = 0, height = 0;
+
+    if (length > 33 && memcmp (bytes, begin, sizeof begin) == 0) {
+        width = big_endian (bytes + 16);
+        height = big_endian (bytes + 20);
+    }
+    if (width > 0 && height > 0 && width <= LIMIT_PAGE_PIXELS &&
+        height <= LIMIT_PAGE_PIXELS && width * height <= LIMIT_PAGE_PIXELS)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                 "it sent a picture that is none");
+    return FALSE;
+}
+
+static gboolean
+take_whole (int fd, gint64 deadline_ms, gpointer to, GError **error)
+{
+    Record **record = to;
+    gsize total = 0;
+
+    if (!take_record (fd, deadline_ms, record, error))
+        return FALSE;
+    for (guint i = 0; i < (*record)->pages->len; i++) {
+        RecordPage *page = (*record)->pages->pdata[i];
+        gsize limit = MIN (LIMIT_PICTURE_BYTES, LIMIT_PICTURES_BYTES - total);
+        g_autoptr (GBytes) picture = NULL;
+
+        if (!next_frame (fd, limit, deadline_ms, &picture, error))
+            return FALSE;
+        if (g_bytes_get_size (picture) == 0)
+            continue;
+        if (!check_picture (picture, error))
+            return FALSE;
+        total += g_bytes_get_size (picture);
+        page->picture = g_steal_pointer (&picture);
+    }
+    return TRUE;
+}
+
+Record *
+readers_read (Readers *readers, int raw_fd, GError **error)
+{
+    HeadAnswer head = {0};
+    g_autoptr (Record) facts = NULL;
+    g_autoptr (Record) record = NULL;
+    gboolean answered = FALSE;
+
+    answered = ask (&readers->head, raw_fd, take_head, &head, error);
+    facts = head.record;
+    if (!answered)
+        return NULL;
+    if (!head.incomplete)
+        return g_steal_pointer (&facts);
+    if (!ask (&readers->whole, raw_fd, take_whole, &record, error))
+        return NULL;
+    record_take_header_facts (record, facts);
+    return g_steal_pointer (&record);
+}

@@ -1,0 +1,121 @@
+/*
+ * Reads messages through the keeper's side, one line each:
+ *
+ *   drive PROGRAM_DIR [--text] [--json] FILE...
+ *
+ *   OK from=... parts=path:type:fate,... pages=n pictures=n
+ *   REJECT reason | RETRY reason | STOP reason (at the start: exit 78)
+ */
+#include "classify/readers.h"
+#include "common/error.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *
+code_name (const GError *error)
+{
+    switch (error->code) {
+    case INTRAY_ERROR_RETRY:
+        return "RETRY";
+    case INTRAY_ERROR_REJECT:
+        return "REJECT";
+    default:
+        return "STOP";
+    }
+}
+
+static void
+print_parts (const Record *record)
+{
+    for (guint i = 0; i < record->parts->len && i < 50; i++) {
+        const RecordPart *part = record->parts->pdata[i];
+        printf (" %s:%s:%s%s%s%s", part->path, part->type,
+                fate_name (part->fate), part->reason == NULL ? "" : "(",
+                part->reason == NULL ? "" : part->reason,
+                part->reason == NULL ? "" : ")");
+    }
+}
+
+static void
+save_pictures (const Record *record, const char *dir)
+{
+    for (guint i = 0; dir != NULL && i < record->pages->len; i++) {
+        const RecordPage *page = record->pages->pdata[i];
+        g_autofree char *path = g_strdup_printf ("%s/%u.png", dir, i + 1);
+        if (page->picture != NULL)
+            g_file_set_contents (path, g_bytes_get_data (page->picture, NULL),
+                                 (gssize) g_bytes_get_size (page->picture),
+                                 NULL);
+    }
+}
+
+static void
+print_record (const Record *record, gboolean text)
+{
+    guint pictures = 0;
+
+    for (guint i = 0; i < record->pages->len; i++)
+        pictures += ((RecordPage *) record->pages->pdata[i])->picture != NULL;
+    printf ("OK subject=%s from=%s <%s> count=%u id=%s date=%" G_GINT64_FORMAT
+            " headers=%u pages=%u pictures=%u parts=%u:",
+            record->subject == NULL ? "-" : record->subject,
+            record->from->name == NULL ? "-" : record->from->name,
+            record->from->address == NULL ? "-" : record->from->address,
+            record->from_count,
+            record->message_id == NULL ? "-" : record->message_id,
+            record->date_ms, record->headers->len, record->pages->len, pictures,
+            record->parts->len);
+    print_parts (record);
+    for (guint i = 0; i < record->warnings->len; i++)
+        printf (" warning=%s", (const char *) record->warnings->pdata[i]);
+    printf ("\n");
+    if (!text)
+        return;
+    for (guint i = 0; i < record->pages->len; i++) {
+        const RecordPage *page = record->pages->pdata[i];
+        printf ("--- page %u of part %u\n%s\n", i + 1, page->part + 1,
+                page->text);
+        if (page->hidden != NULL)
+            printf ("--- hidden\n%s\n", page->hidden);
+    }
+}
+
+int
+main (int count, char **arguments)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Readers) readers = NULL;
+    gboolean text = FALSE;
+
+    if (count < 2)
+        return 64;
+    readers = readers_start (arguments[1], &error);
+    if (readers == NULL) {
+        printf ("%s %s\n", code_name (error), error->message);
+        return intray_error_exit_status (error);
+    }
+    for (int i = 2; i < count; i++) {
+        g_autoptr (GError) failure = NULL;
+        g_autoptr (Record) record = NULL;
+        int fd = -1;
+
+        if (strcmp (arguments[i], "--text") == 0) {
+            text = TRUE;
+            continue;
+        }
+        fd = open (arguments[i], O_RDONLY | O_CLOEXEC);
+        record = readers_read (readers, fd, &failure);
+        close (fd);
+        if (record == NULL) {
+            printf ("%s %s\n", code_name (failure), failure->message);
+        } else {
+            print_record (record, text);
+            save_pictures (record, g_getenv ("DRIVE_PICTURES"));
+        }
+        fflush (stdout);
+    }
+    return 0;
+}
