@@ -25,7 +25,7 @@ WARN := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes \
         -Wmissing-prototypes -Werror
 CONV := -Wconversion
 HARD := -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
-BASE := -std=c11 -D_GNU_SOURCE -O2 -g -I. $(WARN) $(HARD) $(VARIANT_FLAGS)
+BASE := -std=c11 -D_GNU_SOURCE -O2 -g -I. -I$(B)/gen $(WARN) $(HARD) $(VARIANT_FLAGS)
 LINK := -pie -Wl,-z,relro,-z,now $(VARIANT_LINK)
 
 pc = $(shell pkg-config --$(1) $(2))
@@ -43,18 +43,36 @@ ALL_BIN := $(addprefix $(B)/,$(PROGRAMS))
 .PHONY: all
 all: $(ALL_BIN)
 
-obj = $(patsubst %.c,$(B)/obj/%.o,$(filter %.c,$(1)))
+# Statements and schema become C; no SQL stands in a C string.
+GEN := $(B)/gen
+SQL_FILES := $(sort $(filter-out store/sql/schema-%,$(wildcard store/sql/*.sql)))
+$(GEN)/sql.h: store/sql/make-sql.awk $(SQL_FILES)
+	@mkdir -p $(@D)
+	@awk -v mode=h -f store/sql/make-sql.awk $(SQL_FILES) > $@
+$(GEN)/sql.c: store/sql/make-sql.awk $(SQL_FILES)
+	@mkdir -p $(@D)
+	@awk -v mode=c -f store/sql/make-sql.awk $(SQL_FILES) > $@
+$(GEN)/schema.h: store/sql/schema-1.sql
+	@mkdir -p $(@D)
+	@(echo 'static const char schema_text[] ='; \
+	 sed -e '/^--/d' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ *\(.*\)$$/"\1\\n"/' $<; echo ';') > $@
+$(B)/obj/gen/sql.o: $(GEN)/sql.c $(GEN)/sql.h
+	@mkdir -p $(@D)
+	@echo "  CC $<"; $(CC) $(BASE) $(CONV) $(INCLUDES) -c -o $@ $<
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(filter %.c,$(1))) \
+      $(if $(filter store/db.c,$(1)),$(B)/obj/gen/sql.o)
 ALL_PKGS := $(GLIB) $(sort $(foreach p,$(PROGRAMS),$($(p)_PKGS)))
 INCLUDES := $(patsubst -I%,-isystem %,$(call pc,cflags,$(ALL_PKGS)))
 
-$(B)/obj/%.o: %.c
+$(B)/obj/%.o: %.c | $(GEN)/sql.h $(GEN)/schema.h
 	@mkdir -p $(@D)
-	$(CC) $(BASE) $(if $(filter tests/%,$<),,$(CONV)) $(INCLUDES) -MMD -MP -c -o $@ $<
+	@echo "  CC $<"; $(CC) $(BASE) $(if $(filter tests/%,$<),,$(CONV)) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 define PROGRAM
 $(B)/$(1): $(call obj,$($(1)_SRC)) $($(1)_DEPS)
 	@mkdir -p $$(@D)
-	$$(CC) $$(LINK) -o $$@ $(call obj,$($(1)_SRC)) \
+	@echo "  LD $$@"; $$(CC) $$(LINK) -o $$@ $(call obj,$($(1)_SRC)) \
 	  -Wl,--as-needed $(call pc,libs,$(GLIB)) $(if $($(1)_PKGS),$(call pc,libs,$($(1)_PKGS))) $($(1)_LIBS)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$(p))))

@@ -1,0 +1,537 @@
+#include "store/audit.h"
+
+#include "common/clock.h"
+#include "common/error.h"
+#include "common/step.h"
+#include "store/seal.h"
+#include "store/wrap.h"
+
+#include <string.h>
+
+#define ENTRY_BYTES 112
+/* r 32 | actor 16 | role, action, result, 0: 8 | object 16 | object2 16 |
+ * version 4 | filing hash 32 */
+#define DETAIL_PLAIN_BYTES (32 + 16 + 8 + 16 + 16 + 4 + 32)
+
+struct AuditDay {
+    Id id;
+    guint8 *key;
+};
+
+const char *
+audit_action_name (AuditAction action)
+{
+    static const struct {
+        AuditAction action;
+        const char *name;
+    } names[] = {
+        {AUDIT_ARRIVED, "arrived"},
+        {AUDIT_AGAIN, "arrived again"},
+        {AUDIT_FILED, "filed"},
+        {AUDIT_SET_ASIDE, "could not be read"},
+        {AUDIT_NOTIFIED, "told"},
+        {AUDIT_NOTICE_FAILED, "could not be told"},
+        {AUDIT_SITTING, "first sitting"},
+        {AUDIT_DIRECTORY, "staff or key workers changed"},
+        {AUDIT_ENROL, "enrolled"},
+        {AUDIT_CARDS, "lists imported"},
+        {AUDIT_SIGN_IN, "signed in"},
+        {AUDIT_SIGN_OUT, "signed out"},
+        {AUDIT_TRAY, "looked at the tray"},
+        {AUDIT_TRIAGE, "looked at letters without a child"},
+        {AUDIT_REGISTER, "looked at the post book"},
+        {AUDIT_CHILDREN, "looked at the children's list"},
+        {AUDIT_CHILD, "looked at a child's file"},
+        {AUDIT_WHO_SAW, "looked at who saw a letter"},
+        {AUDIT_OPEN, "opened"},
+        {AUDIT_PART, "was shown a page"},
+        {AUDIT_SIGN, "signed"},
+        {AUDIT_COUNTERSIGN, "gave a senior's signature"},
+        {AUDIT_FILE, "decided whose letter it is"},
+        {AUDIT_RAISE, "let fewer people see"},
+        {AUDIT_LOWER, "let more people see"},
+        {AUDIT_PRINT, "printed"},
+        {AUDIT_PASSWORD, "changed the password"},
+        {AUDIT_ERASE, "erased"},
+        {AUDIT_CLOCK_BACK, "the clock was set back"},
+        {AUDIT_REFUSED_KEY, "a key that no longer counts was removed"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        if (names[i].action == action)
+            return names[i].name;
+    return "something unknown";
+}
+
+void
+audit_day_free (AuditDay *day)
+{
+    if (day == NULL)
+        return;
+    secret_free (day->key);
+    g_free (day);
+}
+
+/* Seals the day's key to one holder. */
+static gboolean
+give_day_key (Store *store, const AuditDay *day, const Id *holder,
+              const guint8 *public_key, GError **error)
+{
+    Wrap *wrap = wrap_new ();
+    gboolean done = FALSE;
+
+    wrap->object = day->id;
+    wrap->holder = *holder;
+    wrap->wrap_class = WRAP_AUDIT_DAY;
+    memcpy (wrap->envelope_key, day->key, KEY_BYTES);
+    done = wrap_put (store, wrap, public_key, error);
+    secret_free (wrap);
+    return done;
+}
+
+static gboolean
+give_day_keys (Store *store, const Directory *directory, const AuditDay *day,
+               GError **error)
+{
+    g_autoptr (GPtrArray) readers =
+        directory_with_role (directory, ROLE_MANAGER);
+    Id recovery = directory_recovery_id (directory);
+
+    if (readers->len == 0) {
+        g_ptr_array_unref (readers);
+        readers = directory_with_role (directory, ROLE_LEAD);
+    }
+    for (guint i = 0; i < readers->len; i++) {
+        const Person *person = readers->pdata[i];
+        if (!give_day_key (store, day, &person->id, person->box, error))
+            return FALSE;
+    }
+    return give_day_key (store, day, &recovery, directory->recovery, error);
+}
+
+gboolean
+audit_start (Store *store, const Directory *directory, GError **error)
+{
+    AuditDay *day = NULL;
+    gboolean own = !db_in_transaction (store->db);
+
+    if (store->audit_day != NULL)
+        return TRUE;
+    day = g_new0 (AuditDay, 1);
+    day->id = id_random ();
+    day->key = secret_new (KEY_BYTES);
+    random_bytes (day->key, KEY_BYTES);
+    if ((!own || db_begin (store->db, error)) &&
+        db_run (store->db, SQL_AUDIT_DAY_INSERT, error, "dii", &day->id,
+                (gint64) clock_day (clock_now_ms ()), (gint64) store->writer) &&
+        give_day_keys (store, directory, day, error) &&
+        (!own || db_commit (store->db, error))) {
+        store->audit_day = day;
+        return TRUE;
+    }
+    if (own)
+        db_rollback (store->db);
+    audit_day_free (day);
+    return FALSE;
+}
+
+static void
+pack_entry (const Store *store, guint64 seq, gint64 at, guint64 boot,
+            guint8 writer, const Hash *commit, const Hash *prev,
+            GByteArray *out)
+{
+    bytes_put (out, "iA1", 4);
+    bytes_put (out, store->centre.b, ID_BYTES);
+    bytes_put_u64 (out, seq);
+    bytes_put_i64 (out, at);
+    bytes_put_u64 (out, boot);
+    bytes_put_u8 (out, writer);
+    bytes_put_zeros (out, 3);
+    bytes_put (out, commit->b, HASH_BYTES);
+    bytes_put (out, prev->b, HASH_BYTES);
+    g_assert (out->len == ENTRY_BYTES);
+}
+
+static void
+pack_detail (const AuditEvent *event, const guint8 *r, GByteArray *out)
+{
+    bytes_put (out, r, 32);
+    bytes_put (out, event->actor.b, ID_BYTES);
+    bytes_put_u16 (out, event->role);
+    bytes_put_u16 (out, (guint16) event->action);
+    bytes_put_u16 (out, (guint16) event->result);
+    bytes_put_u16 (out, 0);
+    bytes_put (out, event->object.b, ID_BYTES);
+    bytes_put (out, event->object2.b, ID_BYTES);
+    bytes_put_u32 (out, event->version);
+    bytes_put (out, event->filing_hash.b, HASH_BYTES);
+    g_assert (out->len == DETAIL_PLAIN_BYTES);
+}
+
+static Hash
+commit_to (const GByteArray *detail)
+{
+    Piece rest = {detail->data + 32, detail->len - 32};
+
+    return hash_keyed (detail->data, &rest, 1);
+}
+
+static gboolean
+insert_entry (Store *store, const AuditEvent *event, const AuditHead *before,
+              gint64 at, AuditHead *head_out, GError **error)
+{
+    g_autoptr (GByteArray) entry = g_byte_array_new ();
+    g_autoptr (GByteArray) detail = g_byte_array_new ();
+    guint8 r[32];
+    guint8 nonce[AEAD_NONCE_BYTES];
+    guint8 sealed[DETAIL_PLAIN_BYTES + AEAD_OVERHEAD_BYTES];
+    guint64 boot = (guint64) clock_monotonic_ms ();
+    AuditHead head = {before->seq + 1, HASH_ZERO};
+    Hash commit;
+
+    random_bytes (r, sizeof r);
+    random_bytes (nonce, sizeof nonce);
+    pack_detail (event, r, detail);
+    commit = commit_to (detail);
+    pack_entry (store, head.seq, at, boot, (guint8) store->writer, &commit,
+                &before->hash, entry);
+    head.hash = hash_bytes (entry->data, entry->len);
+    aead_seal (store->audit_day->key, nonce, detail->data, detail->len,
+               entry->data, entry->len, sealed);
+    if (!db_run (store->db, SQL_AUDIT_INSERT, error, "iiiihhh",
+                 (gint64) head.seq, at, (gint64) boot, (gint64) store->writer,
+                 &commit, &before->hash, &head.hash) ||
+        !db_run (store->db, SQL_AUDIT_DETAIL_INSERT, error, "idpp",
+                 (gint64) head.seq, &store->audit_day->id, nonce,
+                 (gsize) sizeof nonce, sealed, (gsize) sizeof sealed))
+        return FALSE;
+    *head_out = head;
+    return TRUE;
+}
+
+gboolean
+audit_append (Store *store, const AuditEvent *event, AuditHead *head_out,
+              GError **error)
+{
+    g_autoptr (DbRows) rows = NULL;
+    AuditHead head = {0, HASH_ZERO};
+    GError *local = NULL;
+    gint64 last_at = G_MININT64;
+    gint64 at = clock_now_ms ();
+
+    g_assert (store->audit_day != NULL && db_in_transaction (store->db));
+    rows = db_query (store->db, SQL_AUDIT_LAST, error, "");
+    if (rows == NULL)
+        return FALSE;
+    if (db_next (rows, &local)) {
+        head.seq = (guint64) db_integer (rows, 0);
+        last_at = db_integer (rows, 2);
+        if (!db_fixed (rows, 1, head.hash.b, HASH_BYTES, error))
+            return FALSE;
+    } else if (local != NULL) {
+        g_propagate_error (error, local);
+        return FALSE;
+    }
+    /* A clock that stepped back is an event of its own, so that nobody hides
+     * behind an earlier hour. Small steps are the clock's own correction. */
+    if (at < last_at - 60000) {
+        AuditEvent back = {.action = AUDIT_CLOCK_BACK};
+        if (!insert_entry (store, &back, &head, at, &head, error))
+            return FALSE;
+    }
+    if (!insert_entry (store, event, &head, at, &head, error))
+        return FALSE;
+    step ("audit: appended");
+    if (head_out != NULL)
+        *head_out = head;
+    return TRUE;
+}
+
+gboolean
+audit_write (Store *store, const AuditEvent *event, AuditHead *head_out,
+             GError **error)
+{
+    AuditHead head;
+
+    if (!db_begin (store->db, error))
+        return FALSE;
+    if (!audit_append (store, event, &head, error)) {
+        db_rollback (store->db);
+        return FALSE;
+    }
+    if (!db_commit (store->db, error))
+        return FALSE;
+    if (head_out != NULL)
+        *head_out = head;
+    return TRUE;
+}
+
+gboolean
+audit_head (Store *store, AuditHead *head_out, GError **error)
+{
+    g_autoptr (DbRows) rows = db_query (store->db, SQL_AUDIT_LAST, error, "");
+    GError *local = NULL;
+    AuditHead head = {0, HASH_ZERO};
+
+    if (rows == NULL)
+        return FALSE;
+    if (db_next (rows, &local)) {
+        head.seq = (guint64) db_integer (rows, 0);
+        if (!db_fixed (rows, 1, head.hash.b, HASH_BYTES, error))
+            return FALSE;
+    } else if (local != NULL) {
+        g_propagate_error (error, local);
+        return FALSE;
+    }
+    *head_out = head;
+    return TRUE;
+}
+
+gboolean
+audit_hash_at (Store *store, guint64 seq, gboolean *there_out, Hash *hash_out,
+               GError **error)
+{
+    g_autoptr (DbRows) rows =
+        db_query (store->db, SQL_AUDIT_HASH_AT, error, "i", (gint64) seq);
+    GError *local = NULL;
+
+    if (rows == NULL)
+        return FALSE;
+    *there_out = db_next (rows, &local);
+    if (local != NULL) {
+        g_propagate_error (error, local);
+        return FALSE;
+    }
+    return !*there_out || db_fixed (rows, 0, hash_out->b, HASH_BYTES, error);
+}
+
+/* One row of the chain as it stands in the table. */
+typedef struct {
+    gint64 seq, at, boot, writer;
+    Hash commit, prev, hash;
+    gboolean has_detail;
+} ChainRow;
+
+static gboolean
+read_chain_row (DbRows *rows, ChainRow *row)
+{
+    row->seq = db_integer (rows, 0);
+    row->at = db_integer (rows, 1);
+    row->boot = db_integer (rows, 2);
+    row->writer = db_integer (rows, 3);
+    row->has_detail = db_integer (rows, 7) != 0;
+    return db_fixed (rows, 4, row->commit.b, HASH_BYTES, NULL) &&
+           db_fixed (rows, 5, row->prev.b, HASH_BYTES, NULL) &&
+           db_fixed (rows, 6, row->hash.b, HASH_BYTES, NULL);
+}
+
+/* What is wrong with one row, or NULL; static text. */
+static const char *
+row_problem (const Store *store, const ChainRow *row, guint64 expected_seq,
+             const Hash *prev)
+{
+    g_autoptr (GByteArray) entry = g_byte_array_new ();
+    Hash hash;
+
+    if ((guint64) row->seq != expected_seq)
+        return "its number does not follow: an entry is missing or was moved";
+    if (row->writer < 0 || row->writer > 255)
+        return "it was altered";
+    pack_entry (store, (guint64) row->seq, row->at, (guint64) row->boot,
+                (guint8) row->writer, &row->commit, &row->prev, entry);
+    hash = hash_bytes (entry->data, entry->len);
+    if (!hash_equal (&hash, &row->hash))
+        return "it was altered";
+    if (!hash_equal (prev, &row->prev))
+        return "it does not continue the entry before it";
+    if (!row->has_detail)
+        return "its detail is missing";
+    return NULL;
+}
+
+gboolean
+audit_verify (Store *store, const AuditHead *expected, GPtrArray *problems,
+              guint64 *entries_out, GError **error)
+{
+    g_autoptr (DbRows) rows = db_query (store->db, SQL_AUDIT_LIST, error, "");
+    GError *local = NULL;
+    Hash prev = HASH_ZERO;
+    guint64 count = 0;
+    gboolean met = expected == NULL || expected->seq == 0;
+
+    if (rows == NULL)
+        return FALSE;
+    while (problems->len == 0 && db_next (rows, &local)) {
+        ChainRow row;
+        const char *problem = NULL;
+
+        memset (&row, 0, sizeof row);
+        problem = read_chain_row (rows, &row)
+                      ? row_problem (store, &row, count + 1, &prev)
+                      : "it was altered";
+        if (problem != NULL) {
+            g_ptr_array_add (problems,
+                             g_strdup_printf ("entry %" G_GUINT64_FORMAT ": %s",
+                                              count + 1, problem));
+            break;
+        }
+        count++;
+        prev = row.hash;
+        if (expected != NULL && count == expected->seq) {
+            met = hash_equal (&prev, &expected->hash);
+            if (!met)
+                g_ptr_array_add (
+                    problems,
+                    g_strdup_printf ("entry %" G_GUINT64_FORMAT
+                                     " is not the one that was written down",
+                                     count));
+        }
+    }
+    if (local != NULL) {
+        g_propagate_error (error, local);
+        return FALSE;
+    }
+    if (problems->len == 0 && !met)
+        g_ptr_array_add (
+            problems,
+            g_strdup_printf ("the book ends at entry %" G_GUINT64_FORMAT
+                             ", but entry %" G_GUINT64_FORMAT
+                             " was written down: its end was cut off",
+                             count, expected->seq));
+    *entries_out = count;
+    return TRUE;
+}
+
+char *
+audit_head_text (const AuditHead *head)
+{
+    g_autofree char *hex = bytes_hex (head->hash.b, HASH_BYTES);
+
+    return g_strdup_printf ("%" G_GUINT64_FORMAT ":%s", head->seq, hex);
+}
+
+gboolean
+audit_head_parse (const char *text, AuditHead *head_out)
+{
+    g_auto (GStrv) halves = g_strsplit (text, ":", 2);
+    AuditHead head;
+
+    if (g_strv_length (halves) != 2 ||
+        !g_ascii_string_to_unsigned (halves[0], 10, 0, G_MAXINT64, &head.seq,
+                                     NULL) ||
+        !bytes_from_hex (halves[1], head.hash.b, HASH_BYTES))
+        return FALSE;
+    *head_out = head;
+    return TRUE;
+}
+
+static gboolean
+unpack_detail (const guint8 *plain, AuditEvent *event)
+{
+    ByteReader from;
+
+    byte_reader_init (&from, plain + 32, DETAIL_PLAIN_BYTES - 32);
+    bytes_get (&from, event->actor.b, ID_BYTES);
+    event->role = bytes_get_u16 (&from);
+    event->action = bytes_get_u16 (&from);
+    event->result = bytes_get_u16 (&from);
+    bytes_expect_zeros (&from, 2);
+    bytes_get (&from, event->object.b, ID_BYTES);
+    bytes_get (&from, event->object2.b, ID_BYTES);
+    event->version = bytes_get_u32 (&from);
+    bytes_get (&from, event->filing_hash.b, HASH_BYTES);
+    return bytes_end (&from);
+}
+
+/* Days' keys that were opened in one read, by day id. */
+typedef struct {
+    Id id;
+    guint8 *key; /* NULL: not this reader's */
+} OpenedDay;
+
+static void
+opened_day_clear (gpointer data)
+{
+    secret_free (((OpenedDay *) data)->key);
+}
+
+static const guint8 *
+day_key_of (Store *store, GArray *days, const Id *day, const Id *holder,
+            const guint8 *box_secret)
+{
+    OpenedDay opened = {*day, NULL};
+    Wrap *wrap = NULL;
+
+    for (guint i = days->len; i > 0; i--) {
+        const OpenedDay *known = &g_array_index (days, OpenedDay, i - 1);
+        if (id_equal (&known->id, day))
+            return known->key;
+    }
+    wrap = wrap_get (store, day, holder, WRAP_AUDIT_DAY, box_secret, NULL);
+    if (wrap != NULL) {
+        opened.key = secret_new (KEY_BYTES);
+        memcpy (opened.key, wrap->envelope_key, KEY_BYTES);
+        secret_free (wrap);
+    }
+    g_array_append_val (days, opened);
+    return opened.key;
+}
+
+/* Opens one detail; leaves `readable` FALSE when it cannot be. */
+static void
+read_detail (const Store *store, DbRows *rows, const ChainRow *row,
+             const guint8 *key, AuditRecord *record)
+{
+    g_autoptr (GByteArray) entry = g_byte_array_new ();
+    guint8 plain[DETAIL_PLAIN_BYTES];
+    guint8 nonce[AEAD_NONCE_BYTES];
+    gsize length = 0;
+    const void *box = db_peek (rows, 10, &length);
+
+    if (key == NULL || length != sizeof plain + AEAD_OVERHEAD_BYTES ||
+        !db_fixed (rows, 9, nonce, sizeof nonce, NULL))
+        return;
+    pack_entry (store, (guint64) row->seq, row->at, (guint64) row->boot,
+                (guint8) row->writer, &row->commit, &row->prev, entry);
+    if (!aead_open (key, nonce, box, length, entry->data, entry->len, plain,
+                    NULL))
+        return;
+    record->readable = unpack_detail (plain, &record->event);
+    secret_wipe (plain, sizeof plain);
+}
+
+gboolean
+audit_read (Store *store, const Id *holder, const guint8 *box_secret,
+            guint64 from, AuditVisit visit, gpointer data, GError **error)
+{
+    g_autoptr (DbRows) rows =
+        db_query (store->db, SQL_AUDIT_READ, error, "i", (gint64) from);
+    g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (OpenedDay));
+    GError *local = NULL;
+
+    if (rows == NULL)
+        return FALSE;
+    g_array_set_clear_func (days, opened_day_clear);
+    while (db_next (rows, &local)) {
+        ChainRow row;
+        AuditRecord record;
+        Id day;
+
+        memset (&row, 0, sizeof row);
+        memset (&record, 0, sizeof record);
+        if (!read_chain_row (rows, &row))
+            continue;
+        record.seq = (guint64) row.seq;
+        record.at = row.at;
+        record.writer = (Writer) row.writer;
+        if (db_fixed (rows, 8, day.b, ID_BYTES, NULL))
+            read_detail (store, rows, &row,
+                         day_key_of (store, days, &day, holder, box_secret),
+                         &record);
+        if (!visit (data, &record, error))
+            return FALSE;
+    }
+    if (local != NULL)
+        g_propagate_error (error, local);
+    return local == NULL;
+}

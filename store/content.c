@@ -1,0 +1,338 @@
+#include "store/content.h"
+
+#include "common/error.h"
+#include "common/limits.h"
+#include "common/step.h"
+#include "store/seal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void
+content_free (Content *content)
+{
+    if (content == NULL)
+        return;
+    secret_free (content->key);
+    g_clear_pointer (&content->body, g_bytes_unref);
+    g_free (content->file);
+    g_free (content);
+}
+
+static char
+writer_letter (const Store *store)
+{
+    return writer_name (store->writer)[0];
+}
+
+static char *
+file_path (const Store *store, const char *file)
+{
+    return g_build_filename (store->data_dir, "sealed", file, NULL);
+}
+
+/* A sealed file on its way to the disk. */
+typedef struct {
+    int fd;
+    char *path;
+} FileSink;
+
+static gboolean
+sink_to_fd (gpointer to, const void *data, gsize length, GError **error)
+{
+    FileSink *sink = to;
+    const guint8 *at = data;
+
+    while (length > 0) {
+        gssize n = write (sink->fd, at, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                         "cannot write %s: %s", sink->path, g_strerror (errno));
+            return FALSE;
+        }
+        at += n;
+        length -= (gsize) n;
+    }
+    return TRUE;
+}
+
+static gboolean
+sink_to_array (gpointer to, const void *data, gsize length,
+               GError **error G_GNUC_UNUSED)
+{
+    bytes_put (to, data, length);
+    return TRUE;
+}
+
+/* Where the content comes from. */
+typedef struct {
+    const guint8 *data; /* or */
+    int fd;
+    guint64 length;
+    HashStream *hash;
+    HashStream *extra;
+} Source;
+
+static gboolean
+feed (BlobSealer *sealer, Source *source, GError **error)
+{
+    g_autofree guint8 *buffer = NULL;
+    guint64 left = source->length;
+
+    if (source->data != NULL) {
+        hash_stream_add (source->hash, source->data, source->length);
+        return blob_sealer_add (sealer, source->data, source->length, error) &&
+               blob_sealer_end (sealer, error);
+    }
+    buffer = g_malloc (BLOB_CHUNK_BYTES);
+    while (left > 0) {
+        gssize n = read (source->fd, buffer, MIN (left, BLOB_CHUNK_BYTES));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                         "cannot read a message: %s", g_strerror (errno));
+            return FALSE;
+        }
+        if (n == 0)
+            break;
+        hash_stream_add (source->hash, buffer, (gsize) n);
+        if (source->extra != NULL)
+            hash_stream_add (source->extra, buffer, (gsize) n);
+        if (!blob_sealer_add (sealer, buffer, (gsize) n, error))
+            return FALSE;
+        left -= (guint64) n;
+    }
+    return blob_sealer_end (sealer, error);
+}
+
+/* Seals into a new file: written, synced, renamed, directory synced. */
+static gboolean
+seal_to_file (Store *store, const BlobName *name, Content *content,
+              Source *source, GError **error)
+{
+    Id random = id_random ();
+    g_autofree char *hex = bytes_hex (random.b, ID_BYTES);
+    g_autofree char *folder = g_strndup (hex, 2);
+    g_autofree char *file =
+        g_strdup_printf ("%s/%c%s", folder, writer_letter (store), hex + 2);
+    g_autofree char *path = file_path (store, file);
+    g_autofree char *temporary = g_strdup_printf ("%s.new", path);
+    g_autofree char *dir = g_path_get_dirname (path);
+    g_autoptr (BlobSealer) sealer = NULL;
+    FileSink sink = {-1, temporary};
+    gboolean done = FALSE;
+
+    if (mkdir (dir, 0700) == 0 && !store_sync_dir_of (dir, error))
+        return FALSE;
+    sink.fd = open (temporary,
+                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (sink.fd < 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "cannot make %s: %s", temporary, g_strerror (errno));
+        return FALSE;
+    }
+    sealer = blob_sealer_new (name, content->key, source->length, sink_to_fd,
+                              &sink, error);
+    done = sealer != NULL && feed (sealer, source, error);
+    if (done && fsync (sink.fd) != 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                     "cannot sync %s: %s", temporary, g_strerror (errno));
+        done = FALSE;
+    }
+    close (sink.fd);
+    step ("content: file written");
+    if (done && rename (temporary, path) != 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "cannot rename %s: %s", temporary, g_strerror (errno));
+        done = FALSE;
+    }
+    if (!done)
+        unlink (temporary);
+    step ("content: file renamed");
+    if (!done || !store_sync_dir_of (path, error))
+        return FALSE;
+    content->file = g_steal_pointer (&file);
+    return TRUE;
+}
+
+static Content *
+prepare (Store *store, const Id *letter, BlobKind kind, guint32 part,
+         Source *source, GError **error)
+{
+    g_autoptr (Content) content = g_new0 (Content, 1);
+    BlobName name = {store->centre, kind, *letter, part, 0};
+    gboolean done = FALSE;
+
+    content->kind = kind;
+    content->part = part;
+    content->length = source->length;
+    content->bytes = blob_sealed_length (source->length);
+    content->key = secret_new (KEY_BYTES);
+    random_bytes (content->key, KEY_BYTES);
+    source->hash = hash_stream_new (NULL);
+    if (content->bytes > LIMIT_ROW_BYTES) {
+        done = seal_to_file (store, &name, content, source, error);
+    } else {
+        GByteArray *sealed = g_byte_array_new ();
+        g_autoptr (BlobSealer) sealer = blob_sealer_new (
+            &name, content->key, source->length, sink_to_array, sealed, error);
+        done = sealer != NULL && feed (sealer, source, error);
+        content->body = g_byte_array_free_to_bytes (sealed);
+    }
+    content->hash = hash_stream_end (source->hash);
+    return done ? g_steal_pointer (&content) : NULL;
+}
+
+Content *
+content_prepare (Store *store, const Id *letter, BlobKind kind, guint32 part,
+                 const void *data, gsize length, GError **error)
+{
+    Source source = {length == 0 ? (const guint8 *) "" : data, -1, length, NULL,
+                     NULL};
+
+    return prepare (store, letter, kind, part, &source, error);
+}
+
+Content *
+content_prepare_fd (Store *store, const Id *letter, BlobKind kind, guint32 part,
+                    int fd, guint64 length, HashStream *extra, GError **error)
+{
+    Source source = {NULL, fd, length, NULL, extra};
+
+    return prepare (store, letter, kind, part, &source, error);
+}
+
+gboolean
+content_insert (Store *store, const Id *letter, const Content *content,
+                GError **error)
+{
+    return db_run (store->db, SQL_BLOB_INSERT, error, "diiibt", letter,
+                   (gint64) content->kind, (gint64) content->part,
+                   (gint64) content->bytes, content->body, content->file);
+}
+
+static gboolean
+open_body (const BlobName *name, const guint8 *key, DbRows *rows,
+           guint64 limit_bytes, BlobSink sink, gpointer to, GError **error)
+{
+    gsize length = 0;
+    const void *sealed = db_peek (rows, 0, &length);
+    g_autoptr (GBytes) opened =
+        blob_open (name, key, sealed, length, (gsize) limit_bytes, error);
+
+    return opened != NULL && sink (to, g_bytes_get_data (opened, NULL),
+                                   g_bytes_get_size (opened), error);
+}
+
+gboolean
+content_open (Store *store, const BlobName *name, const guint8 *key,
+              guint64 limit_bytes, BlobSink sink, gpointer to, GError **error)
+{
+    g_autoptr (DbRows) rows =
+        db_query (store->db, SQL_BLOB_GET, error, "dii", &name->object,
+                  (gint64) name->kind, (gint64) name->part);
+    g_autofree char *file = NULL;
+    g_autofree char *path = NULL;
+    GError *local = NULL;
+    int fd = -1;
+    gboolean done = FALSE;
+
+    if (rows == NULL)
+        return FALSE;
+    if (!db_next (rows, &local)) {
+        if (local != NULL)
+            g_propagate_error (error, local);
+        else
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                         "a sealed part is not there");
+        return FALSE;
+    }
+    if (!db_is_null (rows, 0))
+        return open_body (name, key, rows, limit_bytes, sink, to, error);
+    file = db_text (rows, 1);
+    /* The name came from a row that anybody with the disk can write. */
+    if (strstr (file, "..") != NULL || file[0] == '/') {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "a sealed part has a strange file name");
+        return FALSE;
+    }
+    path = file_path (store, file);
+    fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) {
+        g_set_error (error, INTRAY_ERROR,
+                     errno == ENOENT ? INTRAY_ERROR_REJECT : INTRAY_ERROR_RETRY,
+                     "cannot open sealed file %s: %s", file,
+                     g_strerror (errno));
+        return FALSE;
+    }
+    done = blob_open_fd (name, key, fd, limit_bytes, sink, to, error);
+    close (fd);
+    return done;
+}
+
+GBytes *
+content_read (Store *store, const BlobName *name, const guint8 *key,
+              const Hash *hash, gsize limit_bytes, GError **error)
+{
+    g_autoptr (GByteArray) out = g_byte_array_new ();
+    Hash found;
+
+    if (!content_open (store, name, key, limit_bytes, sink_to_array, out,
+                       error))
+        return NULL;
+    /* An AEAD does not commit to its key: the hash in the manifest does. */
+    found = hash_bytes (out->data, out->len);
+    if (hash != NULL && !hash_equal (&found, hash)) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "a sealed part is not the one that was filed");
+        return NULL;
+    }
+    return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+/* Removes orphans of one folder; *@swept_out counts them. */
+static gboolean
+sweep_folder (Store *store, const char *folder, GError **error)
+{
+    g_autofree char *path = file_path (store, folder);
+    GDir *dir = g_dir_open (path, 0, NULL);
+    const char *name = NULL;
+    gboolean done = TRUE;
+
+    while (dir != NULL && done && (name = g_dir_read_name (dir)) != NULL) {
+        g_autofree char *file = g_strdup_printf ("%s/%s", folder, name);
+        g_autofree char *whole = file_path (store, file);
+        gint64 rows = 0;
+
+        if (name[0] != writer_letter (store))
+            continue;
+        done =
+            db_count (store->db, SQL_BLOB_FILE_COUNT, &rows, error, "t", file);
+        if (done && rows == 0)
+            unlink (whole);
+    }
+    if (dir != NULL)
+        g_dir_close (dir);
+    return done;
+}
+
+gboolean
+content_sweep (Store *store, GError **error)
+{
+    if (store->writer == WRITER_OPERATOR)
+        return TRUE;
+    for (int i = 0; i < 256; i++) {
+        char folder[3];
+        g_snprintf (folder, sizeof folder, "%02x", (guint) i);
+        if (!sweep_folder (store, folder, error))
+            return FALSE;
+    }
+    return TRUE;
+}

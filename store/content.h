@@ -1,0 +1,59 @@
+/*
+ * Sealed content of a letter: rows and files.
+ *
+ * Writing has two halves, because a file must be durable before the row that
+ * names it and a transaction should be short: content_prepare() seals (and
+ * writes the file), content_insert() adds the row inside the caller's
+ * transaction. What was prepared and never inserted is swept at the next
+ * start.
+ */
+#ifndef STORE_CONTENT_H
+#define STORE_CONTENT_H
+
+#include "store/blob.h"
+#include "store/seal.h"
+#include "store/store.h"
+
+typedef struct {
+    BlobKind kind;
+    guint32 part;
+    guint64 length; /* true length of the content */
+    Hash hash;      /* H(data) */
+    guint8 *key;    /* 32 bytes, locked memory */
+    GBytes *body;   /* sealed, or NULL */
+    char *file;     /* or its name inside sealed/ */
+    guint64 bytes;  /* sealed size */
+} Content;
+
+void content_free (Content *content);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Content, content_free)
+
+/* Seals @data under a fresh key; version 0. Errors: RETRY, STOP */
+Content *content_prepare (Store *store, const Id *letter, BlobKind kind,
+                          guint32 part, const void *data, gsize length,
+                          GError **error);
+
+/* The same from a file descriptor of a known length, with constant memory;
+ * @extra, a hash stream of the caller, sees the bytes too (or NULL).
+ * Errors: REJECT when the length is not what it was */
+Content *content_prepare_fd (Store *store, const Id *letter, BlobKind kind,
+                             guint32 part, int fd, guint64 length,
+                             HashStream *extra, GError **error);
+
+/* Adds the row; call inside a transaction. */
+gboolean content_insert (Store *store, const Id *letter, const Content *content,
+                         GError **error);
+
+/* Where one part's sealed bytes are. */
+gboolean content_open (Store *store, const BlobName *name, const guint8 *key,
+                       guint64 limit_bytes, BlobSink sink, gpointer to,
+                       GError **error);
+/* In memory; compares @hash unless NULL. Caller owns.
+ * Errors: REJECT when damaged or not there */
+GBytes *content_read (Store *store, const BlobName *name, const guint8 *key,
+                      const Hash *hash, gsize limit_bytes, GError **error);
+
+/* Removes files of this writer that no row names. */
+gboolean content_sweep (Store *store, GError **error);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * The envelope: what intray decided about a letter, as one signed, versioned
+ * document sealed to whoever may open the letter.
+ *
+ *   "iE1\0" | salt 32 | letter | version u32 | prev filing hash 32 | digest 32
+ *   | dir u32 | child 16 (0 = none) | flag u8 | kind u8 | marking u8
+ *   | provenance u8 | overlays u32 | outcome u8 | rule-or-person u8
+ *   | signer 16 | at i64 | born i64 | due i64 | named u16 x 16
+ *   | grants u16 x {person 16, until i64, by 16} | left out u16 x 16 | link 16
+ *   | texts: sender, address, subject, reason
+ *   | history n x {version u32, at i64, signer 16, flag u8, H(reason)}
+ *   filing hash = H("intray filing 1\0" | centre | envelope)
+ */
+#ifndef STORE_ENVELOPE_H
+#define STORE_ENVELOPE_H
+
+#include "common/bytes.h"
+
+#include <glib.h>
+
+typedef enum {
+    FLAG_TEAM = 1,
+    FLAG_RESTRICTED = 2,
+    FLAG_SAFEGUARDING = 3,
+    FLAG_SEALED = 4,
+} Flag;
+
+/* Kinds in the order of `inspect`. */
+typedef enum {
+    KIND_MEDICAL = 1,
+    KIND_SOCIAL_CARE = 2,
+    KIND_THERAPY = 3,
+    KIND_FAMILY = 4,
+    KIND_OTHER = 5,
+    KIND_UNSURE = 6,
+} Kind;
+
+#define OVERLAY_SAFEGUARDING (1u << 0)
+#define OVERLAY_SAFETY_PLAN (1u << 1)
+#define OVERLAY_URGENT (1u << 2)
+#define OVERLAY_LEGAL (1u << 3)
+#define OVERLAY_STAFF (1u << 4)
+#define OVERLAY_SUBJECT_NOT_CHILD (1u << 5)
+#define OVERLAY_DATA_PROTECTION (1u << 6)
+#define OVERLAY_ACTION_DEADLINE (1u << 7)
+#define OVERLAY_COUNT 8
+
+typedef enum {
+    MARKING_NONE = 0,
+    MARKING_CONFIDENTIAL = 1,
+    MARKING_HANDLING = 2,
+    MARKING_LOCK = 3,
+} Marking;
+
+typedef enum {
+    PROVENANCE_AGENCY = 1,
+    PROVENANCE_FAMILY = 2,
+    PROVENANCE_THIRD_PARTY = 3,
+    PROVENANCE_INTERNAL = 4,
+} Provenance;
+
+/* How a letter ended up; also letter.hold, in the clear. */
+typedef enum {
+    OUTCOME_RECEIVED = 0,    /* not decided yet */
+    OUTCOME_FILED = 1,       /* on a child's file */
+    OUTCOME_WHOSE = 2,       /* whose letter is this? a person decides */
+    OUTCOME_LOCKED = 3,      /* the content is not here yet */
+    OUTCOME_HELD = 4,        /* sender doubtful */
+    OUTCOME_NOT_A_CHILD = 5, /* not about a child */
+    OUTCOME_DUPLICATE = 6,
+    OUTCOME_MISDELIVERED = 7,
+    OUTCOME_REFUSED = 8, /* too large */
+} Outcome;
+#define OUTCOME_COUNT 9
+
+typedef struct {
+    Id person;
+    gint64 until;
+    Id by;
+} Grant;
+
+typedef struct {
+    guint32 version;
+    gint64 at;
+    Id signer;
+    Flag flag;
+    Hash reason;
+} History;
+
+typedef struct {
+    Hash salt;
+    Id letter;
+    guint32 version;
+    Hash prev;
+    Hash digest;
+    guint32 dir;
+    Id child;
+    Flag flag;
+    Kind kind;
+    Marking marking;
+    Provenance provenance;
+    guint32 overlays;
+    Outcome outcome;
+    gboolean by_person;
+    Id signer;
+    gint64 at, born, due;
+    GArray *named;    /* Id */
+    GArray *grants;   /* Grant */
+    GArray *left_out; /* Id: the people a letter is about */
+    Id link;          /* a letter this one belongs to, or zeros */
+    char *sender;     /* name and agency in words */
+    char *address;
+    char *subject;
+    char *reason;    /* why it was judged so, a sentence a line */
+    GArray *history; /* History */
+} Envelope;
+
+Envelope *envelope_new (void);
+void envelope_free (Envelope *envelope);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Envelope, envelope_free)
+/* A copy for the next version: version + 1, prev, history with this version's
+ * line; salt, signer, at, reason are the caller's to set. */
+Envelope *envelope_next (const Envelope *envelope, const Hash *filing_hash);
+
+GBytes *envelope_pack (const Envelope *envelope);
+/* Errors: REJECT on anything but exactly this form */
+Envelope *envelope_unpack (GBytes *bytes, GError **error);
+Hash envelope_filing_hash (const Id *centre, GBytes *packed);
+
+/* Words of `inspect`, static: "restricted", "medical", "safeguarding", ... */
+const char *flag_name (Flag flag);
+const char *kind_name (Kind kind);
+const char *outcome_name (Outcome outcome);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * Letters and arrivals: one row for every message that reached us.
+ *
+ * A letter's state and due time are indexes; all that is known about it is in
+ * its filing. Its outcome (`hold`) stands in the clear, so that "is anything
+ * missing?" needs no key.
+ */
+#ifndef STORE_REGISTER_H
+#define STORE_REGISTER_H
+
+#include "store/content.h"
+#include "store/envelope.h"
+#include "store/machine.h"
+#include "store/store.h"
+
+typedef enum {
+    STATE_RECEIVED = 1,
+    STATE_WAITING = 2,
+    STATE_TOLD = 3,
+    STATE_READ = 4,
+    STATE_SIGNED = 5,
+    STATE_COUNTERSIGNED = 6,
+    STATE_CLOSED = 7,
+    STATE_VOID = 8,
+} LetterState;
+
+typedef enum {
+    ORIGIN_MAILBOX = 1,
+    ORIGIN_DROP = 2,
+    ORIGIN_IMPORT = 3,
+    ORIGIN_NOTE = 4,
+    ORIGIN_UPLOAD = 5,
+    ORIGIN_HANDBACK = 6,
+    ORIGIN_BRIEFING = 7,
+    ORIGIN_VIEW = 8,
+} LetterOrigin;
+
+const char *state_name (LetterState state);
+
+/* Where a message was found. */
+typedef struct {
+    Hash mailbox;        /* keyed digest of account and folder */
+    guint32 uidvalidity; /* 0 when not from IMAP */
+    guint32 uid;
+    Hash name_digest;    /* keyed digest of the file's name; zeros: IMAP */
+    gint64 internaldate; /* ms */
+} Origin;
+
+/* Is this origin in the register already? */
+gboolean arrival_known (Store *store, const Origin *origin, gboolean *known_out,
+                        GError **error);
+
+/*
+ * Takes one message in: seals it to the day key, writes letter, blob, pending
+ * box, arrival and audit entry inside the caller's transaction. The same
+ * bytes as before become a second arrival of that letter (nothing is sealed
+ * twice). What was prepared as a file is durable already.
+ *
+ * @raw: sealed bytes of the message (kind raw, part 0) for @letter
+ * @keyed_digest: of the raw bytes
+ * @size: true size
+ * @outcome: OUTCOME_RECEIVED, or OUTCOME_REFUSED when only its header block
+ * was kept
+ * Errors: REJECT when the origin is known (another run took it)
+ */
+typedef struct {
+    Origin origin;
+    LetterOrigin letter_origin;
+    Id letter;
+    Content *raw;
+    Hash keyed_digest;
+    guint64 size;
+    Outcome outcome;
+    gint32 day;
+    const guint8 *day_public;
+} NewArrival;
+gboolean arrival_insert (Store *store, const NewArrival *arrival,
+                         GError **error);
+
+/* The letter whose raw bytes have this digest. */
+gboolean arrival_find_digest (Store *store, const Hash *keyed_digest,
+                              gboolean *found_out, Id *letter_out,
+                              GError **error);
+
+typedef struct {
+    Id id;
+    char *ref;
+    LetterState state;
+    LetterOrigin origin;
+    gint64 born;
+    gint64 due;
+    guint32 filing;
+    guint32 dir;
+    Hash digest;
+    Outcome outcome;
+    guint64 size; /* of its first arrival, padded */
+    gint64 sent;  /* internaldate of its first arrival */
+} Letter;
+
+void letter_free (Letter *letter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letter, letter_free)
+
+/* Errors: DENIED when there is none ("there is no such letter") */
+Letter *letter_get (Store *store, const Id *id, GError **error);
+Letter *letter_get_by_ref (Store *store, const char *ref, GError **error);
+
+/* What intake still holds of a letter. Locked memory; secret_free(). */
+typedef struct {
+    guint8 raw_key[KEY_BYTES];
+    Hash raw_hash;
+    LetterOrigin origin;
+} Pending;
+
+/* Letters that wait for their decision, oldest first: Id. Caller frees. */
+GArray *pending_list (Store *store, guint limit, GError **error);
+/* Opens intake's box. Errors: REJECT when it is damaged or not this
+ * letter's; STOP when the day's secret is not there */
+Pending *pending_open (Store *store, const Id *letter, const char *classify_dir,
+                       GError **error);
+gboolean pending_delete (Store *store, const Id *letter, GError **error);
+
+/* Counts for `status` and the certificate, no key needed. */
+typedef struct {
+    gint64 arrivals;
+    gint64 letters;
+    gint64 pending;
+    gint64 by_outcome[OUTCOME_COUNT];
+    gint64 by_state[STATE_VOID + 1];
+    gint64 oldest_pending; /* ms, 0 = none */
+} RegisterCounts;
+gboolean register_count (Store *store, RegisterCounts *out, GError **error);
+gboolean register_count_mailbox (Store *store, const Hash *mailbox,
+                                 gint64 *count_out, GError **error);
+
+#endif

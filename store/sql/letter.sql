@@ -1,0 +1,168 @@
+-- name: arrival_known
+-- in: mailbox, uidvalidity, uid, name digest
+SELECT count (*) FROM arrival
+WHERE mailbox = ? AND uidvalidity = ? AND uid = ? AND name_digest = ?
+-- name: arrival_by_digest
+-- in: keyed digest of the raw bytes
+-- out: letter
+SELECT letter FROM arrival WHERE keyed_digest = ? LIMIT 1
+-- name: arrival_insert
+-- in: mailbox, uidvalidity, uid, name digest, size, internaldate, digest, letter
+INSERT INTO arrival (mailbox, uidvalidity, uid, name_digest, size,
+internaldate, keyed_digest, letter) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+-- name: arrival_count
+SELECT count (*) FROM arrival
+-- name: arrival_count_mailbox
+-- in: mailbox
+SELECT count (*) FROM arrival WHERE mailbox = ?
+
+-- name: letter_insert
+-- in: id, ref, state, origin, born, outcome
+INSERT INTO letter (id, ref, state, origin, born, hold)
+VALUES (?, ?, ?, ?, ?, ?)
+-- name: letter_get
+-- in: id
+-- out: id, ref, state, origin, born, due, filing, dir, digest, outcome, size of and time at its first arrival
+SELECT id, ref, state, origin, born, due, filing, dir, digest, hold,
+(SELECT size FROM arrival WHERE letter = letter.id ORDER BY id LIMIT 1),
+(SELECT internaldate FROM arrival WHERE letter = letter.id ORDER BY id LIMIT 1)
+FROM letter WHERE id = ?
+-- name: letter_by_ref
+-- in: ref
+-- out: as letter_get
+SELECT id, ref, state, origin, born, due, filing, dir, digest, hold,
+(SELECT size FROM arrival WHERE letter = letter.id ORDER BY id LIMIT 1),
+(SELECT internaldate FROM arrival WHERE letter = letter.id ORDER BY id LIMIT 1)
+FROM letter WHERE ref = ?
+-- name: letter_count
+SELECT count (*) FROM letter
+-- name: letter_outcomes
+-- out: outcome, letters
+SELECT hold, count (*) FROM letter GROUP BY hold
+-- name: letter_states
+-- out: state, letters
+SELECT state, count (*) FROM letter GROUP BY state
+-- name: letter_file
+-- in: state, due, filing version, directory, digest, outcome, id
+UPDATE letter SET state = ?, due = ?, filing = ?, dir = ?, digest = ?, hold = ?
+WHERE id = ?
+-- name: letter_set_state
+-- in: state, id
+UPDATE letter SET state = ? WHERE id = ?
+
+-- name: pending_insert
+-- in: letter, day, box
+INSERT INTO pending (letter, day, box) VALUES (?, ?, ?)
+-- name: pending_list
+-- in: limit
+-- out: letter; oldest first
+SELECT letter FROM pending JOIN letter ON letter.id = pending.letter
+ORDER BY born, letter LIMIT ?
+-- name: pending_get
+-- in: letter
+-- out: day, box
+SELECT day, box FROM pending WHERE letter = ?
+-- name: pending_delete
+-- in: letter
+DELETE FROM pending WHERE letter = ?
+-- name: pending_count
+SELECT count (*) FROM pending
+-- name: pending_oldest
+-- out: born of the oldest
+SELECT coalesce (min (born), 0) FROM pending
+JOIN letter ON letter.id = pending.letter
+
+-- name: blob_insert
+-- in: letter, kind, part, sealed size, body or null, file or null
+INSERT INTO blob (letter, kind, part, bytes, body, file)
+VALUES (?, ?, ?, ?, ?, ?)
+-- name: blob_put_manifest
+-- in: letter, sealed size, body
+INSERT INTO blob (letter, kind, part, bytes, body) VALUES (?, 0, 0, ?, ?)
+ON CONFLICT (letter, kind, part) DO UPDATE SET bytes = excluded.bytes,
+body = excluded.body
+-- name: blob_get
+-- in: object, kind, part
+-- out: body, file
+SELECT body, file FROM blob WHERE letter = ? AND kind = ? AND part = ?
+-- name: blob_file_count
+-- in: file
+SELECT count (*) FROM blob WHERE file = ?
+
+-- name: filing_last
+-- in: letter
+-- out: version, hash
+SELECT version, hash FROM filing WHERE letter = ?
+ORDER BY version DESC LIMIT 1
+-- name: filing_get
+-- in: letter
+-- out: version, hash, prev, slips, signer, dir, signature, envelope, at, letter.filing
+SELECT version, hash, prev, slips, signer, filing.dir, sig, envelope, at,
+letter.filing FROM filing JOIN letter ON letter.id = filing.letter
+WHERE filing.letter = ? ORDER BY version DESC LIMIT 1
+-- name: filing_empty_old
+-- in: letter
+UPDATE filing SET envelope = NULL WHERE letter = ?
+-- name: filing_insert
+-- in: letter, version, hash, prev, slips, signer, dir, signature, envelope, at
+INSERT INTO filing (letter, version, hash, prev, slips, signer, dir, sig,
+envelope, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: slip_put
+-- in: letter, class, body
+INSERT INTO slip (letter, class, body) VALUES (?, ?, ?)
+ON CONFLICT (letter, class) DO UPDATE SET body = excluded.body
+-- name: slip_get
+-- in: letter, class
+-- out: body
+SELECT body FROM slip WHERE letter = ? AND class = ?
+
+-- name: wrap_put
+-- in: object, holder, class, version, box
+INSERT INTO wrap (object, holder, class, version, box) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (object, holder, class) DO UPDATE SET version = excluded.version,
+box = excluded.box
+-- name: wrap_get
+-- in: object, holder, class
+-- out: version, box
+SELECT version, box FROM wrap WHERE object = ? AND holder = ? AND class = ?
+-- name: wrap_delete
+-- in: object, holder, class
+DELETE FROM wrap WHERE object = ? AND holder = ? AND class = ?
+-- name: wrap_delete_older
+-- in: letter, version
+DELETE FROM wrap WHERE object = ? AND version < ?
+-- name: wrap_list_letters
+-- in: holder, class
+-- out: letter; newest first
+SELECT object FROM wrap JOIN letter ON letter.id = wrap.object
+WHERE holder = ? AND class = ? ORDER BY born DESC, object
+-- name: wrap_holders
+-- in: object
+-- out: holder, class
+SELECT holder, class FROM wrap WHERE object = ? ORDER BY class, holder
+
+-- name: signing_list
+-- in: letter
+-- out: n, person, role, filing hash, dir, head seq, head, statement hash, at, signature, statement
+SELECT n, person, role, filing_hash, dir, head_seq, head, statement_hash, at,
+sig, statement FROM signing WHERE letter = ? ORDER BY n
+-- name: signing_insert
+-- in: letter, n, person, role, filing hash, dir, head seq, head, statement hash, at, signature, statement
+INSERT INTO signing (letter, n, person, role, filing_hash, dir, head_seq, head,
+statement_hash, at, sig, statement)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: remember_put
+-- in: hash, what, letter, floor, until
+INSERT INTO remember (hash, what, letter, floor, until) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (hash, what, letter) DO UPDATE SET floor = max (floor,
+excluded.floor), until = excluded.until
+-- name: remember_raise
+-- in: flag, letter
+UPDATE remember SET floor = max (floor, ?) WHERE letter = ?
+-- name: remember_get
+-- in: hash, what
+-- out: letter, floor
+SELECT letter, floor FROM remember WHERE hash = ? AND what = ?
+ORDER BY (SELECT born FROM letter WHERE id = letter), letter
