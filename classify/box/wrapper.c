@@ -7,6 +7,7 @@
 /* A notice is short; a long letter that also carries such a link is a
  * letter. */
 #define NOTICE_CHARS 4000
+#define SHARE_CHARS 1500
 
 typedef struct {
     const char *begins;
@@ -29,61 +30,109 @@ static const PartRule part_rules[] = {
     {"securemessageatt.htm", "", "Proofpoint secure mail"},
 };
 
+/* Whose links a notice carries: lower case. */
 typedef struct {
+    const char *link;
     const char *product;
-    const char *phrases[6]; /* any of them, lower case */
-    const char *links[8];   /* and any of them, lower case */
-} BodyRule;
+} LinkRule;
 
-static const BodyRule body_rules[] = {
-    {"Microsoft protected mail",
-     {"sent you a protected message", "has sent you an encrypted message",
-      "read the message", "has sent you a protected message"},
-     {"outlook.office365.com/encryption", "microsoftonline.com",
-      "office365.com", "outlook.office.com", "protection.outlook.com",
-      "purview.microsoft"}},
-    {"Egress secure mail",
-     {"sent to you securely using egress", "egress secure email",
-      "egress switch", "egress protect", "sent you a secure message"},
-     {"egress.com", "switch.egress", "egress."}},
-    {"CJSM secure mail",
-     {"criminal justice secure", "cjsm"},
-     {"cjsm.net", "cjsm."}},
-    {"Mimecast secure mail",
-     {"secure message", "secure messaging portal", "mimecast"},
-     {"mimecast.", "mimecast"}},
-    {"Zivver secure mail",
-     {"zivver", "secure message"},
-     {"zivver.com", "zivver."}},
-    {"Proofpoint secure mail",
-     {"proofpoint encryption", "secure message", "encrypted message",
-      "click read message"},
-     {"securereader", "proofpoint.com", "pphosted.com", "proofpoint."}},
-    {"Cisco secure mail",
-     {"cisco secure email", "registered envelope", "secure message"},
-     {"res.cisco.com", "cisco.com/websafe", "cres."}},
-    {"Galaxkey secure mail", {"galaxkey"}, {"galaxkey.com", "galaxkey."}},
-    {"Objective Connect", {"objective connect"}, {"objectiveconnect."}},
-    {"SharePoint or OneDrive link",
-     {"shared a file with you", "shared a folder with you", "shared \"",
-      "this link will work for anyone", "this link only works for",
-      "invited you to access"},
-     {"sharepoint.com", "1drv.ms", "onedrive.live.com", "sharepoint."}},
-    {"WeTransfer link",
-     {"sent you", "files sent", "download link"},
-     {"wetransfer.com/downloads", "we.tl/", "wetransfer."}},
-    {"Dropbox link", {"shared", "invited you"}, {"dropbox.com/"}},
-    {"Google Drive link",
-     {"shared a document", "shared a folder", "shared an item"},
-     {"drive.google.com/", "docs.google.com/"}},
-    /* Other products, and the same ones on a trust's own name: all three of
-     * a sending, a protection and a way to fetch it. */
-    {"secure mail",
-     {"you have received a secure message", "you have a secure message",
-      "you have received an encrypted message",
-      "you have received a secure email", "has sent you a secure message",
-      "has sent you a secure email"},
-     {"https://"}},
+static const LinkRule mail_links[] = {
+    {"outlook.office365.com/encryption", "Microsoft protected mail"},
+    {"outlook.office.com/encryption", "Microsoft protected mail"},
+    {"office365.com/encryption", "Microsoft protected mail"},
+    {"aadrm.com", "Microsoft protected mail"},
+    {"egress.com", "Egress secure mail"},
+    {"cjsm.net", "CJSM secure mail"},
+    {"zivver.", "Zivver secure mail"},
+    {"mimecast.", "Mimecast secure mail"},
+    {"mimecastprotect", "Mimecast secure mail"},
+    {"securereader", "Proofpoint secure mail"},
+    {"pphosted.com", "Proofpoint secure mail"},
+    {"res.cisco.com", "Cisco secure mail"},
+    {"cisco.com/websafe", "Cisco secure mail"},
+    {"galaxkey.", "Galaxkey secure mail"},
+    {"voltage.", "Voltage SecureMail"},
+};
+
+static const LinkRule share_links[] = {
+    {"sharepoint.com/", "SharePoint link"},
+    {"1drv.ms/", "OneDrive link"},
+    {"onedrive.live.com/", "OneDrive link"},
+    {"wetransfer.com/downloads", "WeTransfer link"},
+    {"we.tl/", "WeTransfer link"},
+    {"dropbox.com/", "Dropbox link"},
+    {"drive.google.com/", "Google Drive link"},
+    {"docs.google.com/", "Google Drive link"},
+    {"objectiveconnect.", "Objective Connect"},
+    {"sharefile.", "ShareFile link"},
+    {"transfernow.net", "file share"},
+};
+
+/* What a notice says of its kind, of the way in, and of its conditions. */
+static const char *const protected_words[] = {
+    "securely",
+    "secure message",
+    "secure email",
+    "secure e-mail",
+    "secure mail",
+    "encrypted message",
+    "encrypted email",
+    "protected message",
+    "encrypted mail",
+    "criminal justice secure",
+    NULL,
+};
+
+static const char *const opening_words[] = {
+    "read the message",   "read message",        "read your message",
+    "read this message",  "read your secure",    "view message",
+    "view the message",   "view your message",   "open message",
+    "open the message",   "open your message",   "open this message",
+    "access the message", "access your message", "view secure message",
+    "read the secure",    "click here to read",  "click here to view",
+    "log in to read",     "sign in to read",     "sign in to view",
+    "view this message",  "open the attachment", NULL,
+};
+
+static const char *const condition_words[] = {
+    "expire",
+    "free account",
+    "create an account",
+    "one-time pass",
+    "one time pass",
+    "only on our website",
+    "do not forward",
+    "don't forward",
+    "register",
+    "secure portal",
+    "webmail portal",
+    "message portal",
+    "works for you alone",
+    "sign in with",
+    "passcode",
+    NULL,
+};
+
+static const char *const shared_words[] = {
+    "shared a file",
+    "shared a folder",
+    "shared a document",
+    "shared an item",
+    "shared with you",
+    "shared \"",
+    "link will work for",
+    "link only works",
+    "invited you to",
+    "sent you some files",
+    "sent you files",
+    "sent you a file",
+    "files sent to you",
+    "files to download",
+    "download your files",
+    "get your files",
+    "download link",
+    "has shared",
+    NULL,
 };
 
 const char *
@@ -107,12 +156,23 @@ wrapper_for_part (const char *type, const char *filename)
 }
 
 static gboolean
-contains_any (const char *text, const char *const *words, gsize count)
+contains_any (const char *text, const char *const *words)
 {
-    for (gsize i = 0; i < count && words[i] != NULL; i++)
+    for (gsize i = 0; words[i] != NULL; i++)
         if (strstr (text, words[i]) != NULL)
             return TRUE;
     return FALSE;
+}
+
+static const char *
+product_of (const LinkRule *rules, gsize count, const char *links,
+            const char *text)
+{
+    for (gsize i = 0; i < count; i++)
+        if (strstr (links, rules[i].link) != NULL ||
+            strstr (text, rules[i].link) != NULL)
+            return rules[i].product;
+    return NULL;
 }
 
 /* The date that follows "expires", as it stands there: up to four words of
@@ -166,20 +226,30 @@ wrapper_for_body (const char *text, const char *links)
 {
     g_autofree char *lower = NULL;
     g_autofree char *targets = NULL;
+    const char *product = NULL;
+    gboolean opening = FALSE;
+    long length = g_utf8_strlen (text, -1);
 
-    if (g_utf8_strlen (text, -1) > NOTICE_CHARS)
+    if (length > NOTICE_CHARS)
         return NULL;
     lower = g_utf8_strdown (text, -1);
-    /* Plain bodies show their links in the text. */
     targets = g_ascii_strdown (links, -1);
+    /* Plain bodies show their links in the text. */
     if (strstr (targets, "http") == NULL && strstr (lower, "http") == NULL)
         return NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS (body_rules); i++) {
-        const BodyRule *rule = &body_rules[i];
-        if (contains_any (lower, rule->phrases, 6) &&
-            (contains_any (targets, rule->links, 8) ||
-             contains_any (lower, rule->links, 8)))
-            return wrapper_reason (rule->product, text);
-    }
+    opening = contains_any (lower, protected_words) &&
+              contains_any (lower, opening_words);
+    product =
+        product_of (mail_links, G_N_ELEMENTS (mail_links), targets, lower);
+    if (opening && product != NULL)
+        return wrapper_reason (product, text);
+    /* A trust's own name on a product: only with its conditions too. */
+    if (opening && contains_any (lower, condition_words))
+        return wrapper_reason ("secure mail", text);
+    product =
+        product_of (share_links, G_N_ELEMENTS (share_links), targets, lower);
+    if (product != NULL && length <= SHARE_CHARS &&
+        contains_any (lower, shared_words))
+        return wrapper_reason (product, text);
     return NULL;
 }

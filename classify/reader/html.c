@@ -89,11 +89,20 @@ shape_of (GumboTag tag)
     }
 }
 
+static void
+trim_end (GString *text, const char *what)
+{
+    while (text->len > 0 && strchr (what, text->str[text->len - 1]) != NULL)
+        g_string_truncate (text, text->len - 1);
+}
+
 /* At least @count line ends before what follows; none at the beginning. */
 static void
 want_newlines (Writer *writer, guint count)
 {
     writer->space = FALSE;
+    if (writer->newlines == 0)
+        trim_end (writer->text, "\t ");
     while (writer->text->len > 0 && writer->newlines < count) {
         g_string_append_c (writer->text, '\n');
         writer->newlines++;
@@ -304,6 +313,8 @@ html_text (const char *html, char **hidden_out, char **links_out)
      * with the letter. */
     GumboOutput *output = gumbo_parse (html);
     walk (&writer, output->root);
+    trim_end (writer.text, "\t \n");
+    g_string_append_c (writer.text, '\n');
     hidden = g_strstrip (g_string_free (writer.hidden, FALSE));
     if (hidden[0] == '\0')
         g_clear_pointer (&hidden, g_free);

@@ -140,6 +140,20 @@ is_visible (const PopplerRectangle *box, const PopplerRectangle *page,
     return x >= page->x1 && x <= page->x2 && y >= page->y1 && y <= page->y2;
 }
 
+/* What poppler leaves out between two characters that touch in its text and
+ * not on the page: cells of a table, whose numbers would run together. */
+static const char *
+gap_between (const PopplerRectangle *left, const PopplerRectangle *right)
+{
+    double height = MAX (left->y2 - left->y1, 0.1);
+
+    if (fabs (left->y1 - right->y1) > height / 2)
+        return "\n";
+    if (right->x1 - left->x2 > height)
+        return "\t";
+    return right->x1 - left->x2 > height / 6 ? " " : "";
+}
+
 /* Sorts the characters of a page into what lies on it and what does not. */
 static void
 split_visible (PopplerPage *page, const char *text, GString *seen,
@@ -150,26 +164,32 @@ split_visible (PopplerPage *page, const char *text, GString *seen,
     GList *looks = poppler_page_get_text_attributes (page);
     GList *look = looks;
     PopplerRectangle area = {0};
+    gboolean after_space = TRUE;
     guint i = 0;
 
     poppler_page_get_size (page, &area.x2, &area.y2);
     if (!poppler_page_get_text_layout (page, &boxes, &count))
         count = 0;
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at), i++) {
-        const PopplerTextAttributes *now = NULL;
         gunichar c = g_utf8_get_char (at);
+        gboolean visible = TRUE;
+
         while (look != NULL &&
                (guint) ((PopplerTextAttributes *) look->data)->end_index < i)
             look = look->next;
-        now = look == NULL ? NULL : look->data;
         if (i >= count || g_unichar_isspace (c)) {
             g_string_append_unichar (seen, c);
             if (hidden->len > 0)
                 g_string_append_c (hidden, ' ');
-        } else {
-            g_string_append_unichar (
-                is_visible (&boxes[i], &area, now) ? seen : hidden, c);
+            after_space = TRUE;
+            continue;
         }
+        visible =
+            is_visible (&boxes[i], &area, look == NULL ? NULL : look->data);
+        if (visible && !after_space)
+            g_string_append (seen, gap_between (&boxes[i - 1], &boxes[i]));
+        g_string_append_unichar (visible ? seen : hidden, c);
+        after_space = !visible;
     }
     poppler_page_free_text_attributes (looks);
     g_free (boxes);

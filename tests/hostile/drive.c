@@ -1,9 +1,9 @@
 /*
  * Reads messages through the keeper's side, one line each:
  *
- *   drive PROGRAM_DIR [--text] [--json] FILE...
+ *   reader-drive PROGRAM_DIR [--text] [--pids] [--landlock] FILE...
  *
- *   OK from=... parts=path:type:fate,... pages=n pictures=n
+ *   OK subject=... from=... pages=n pictures=n parts=n: path:type:fate(reason)
  *   REJECT reason | RETRY reason | STOP reason (at the start: exit 78)
  */
 #include "classify/readers.h"
@@ -83,12 +83,25 @@ print_record (const Record *record, gboolean text)
     }
 }
 
+/* Which readers' parents there are. */
+static void
+print_children (void)
+{
+    g_autofree char *path =
+        g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
+    g_autofree char *pids = NULL;
+
+    if (g_file_get_contents (path, &pids, NULL, NULL))
+        printf ("parents %s\n", pids);
+}
+
 int
 main (int count, char **arguments)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (Readers) readers = NULL;
     gboolean text = FALSE;
+    gboolean pids = FALSE;
 
     if (count < 2)
         return 64;
@@ -102,8 +115,11 @@ main (int count, char **arguments)
         g_autoptr (Record) record = NULL;
         int fd = -1;
 
-        if (strcmp (arguments[i], "--text") == 0) {
-            text = TRUE;
+        if (arguments[i][0] == '-') {
+            text |= strcmp (arguments[i], "--text") == 0;
+            pids |= strcmp (arguments[i], "--pids") == 0;
+            if (strcmp (arguments[i], "--landlock") == 0)
+                printf ("landlock %u\n", readers_landlock_abi (readers));
             continue;
         }
         fd = open (arguments[i], O_RDONLY | O_CLOEXEC);
@@ -115,6 +131,8 @@ main (int count, char **arguments)
             print_record (record, text);
             save_pictures (record, g_getenv ("DRIVE_PICTURES"));
         }
+        if (pids)
+            print_children ();
         fflush (stdout);
     }
     return 0;
