@@ -90,4 +90,40 @@
 /* A person's note, reason or answer, typed by hand. */
 #define LIMIT_NOTE_BYTES (16u * KIB)
 
+/* --- intray-fetch and intray-send: strangers' servers --- */
+/* A piece of a message in one IMAP command: bounds what the IMAP parser holds
+ * at a time; over 1 MiB more saves nothing. */
+#define LIMIT_FETCH_PIECE_BYTES MIB
+/* First pieces of one batch together, and the least for each. */
+#define LIMIT_FETCH_BATCH_BYTES (2u * MIB)
+#define LIMIT_FETCH_FIRST_BYTES (64u * KIB)
+/* UIDs in one request: saves 98 % of the round trips; more saves nothing. */
+#define LIMIT_FETCH_BATCH 64u
+/* What a server may say in one command beyond the bytes that were asked for:
+ * capabilities, flags that staff change, notices. Ends an endless line. */
+#define LIMIT_FETCH_CHATTER_BYTES (256u * KIB)
+/* The same for each message of the folder in a listing; real ones have 90,
+ * and what others change meanwhile is said in between. */
+#define LIMIT_FETCH_LIST_LINE_BYTES 512u
+/* Messages in a folder: 30 years of a group's post, 24 bytes each here. */
+#define LIMIT_FETCH_LIST_COUNT 4000000u
+/* Entries of one frame of a listing. */
+#define LIMIT_FETCH_SLICE 1024u
+/* One wait for new mail; RFC 2177 asks to renew before 29 minutes. */
+#define LIMIT_FETCH_WAIT_MS (25u * 60u * 1000u)
+/* The longest that a command may be allowed by settings. */
+#define LIMIT_FETCH_COMMAND_MS (10u * 60u * 1000u)
+/* What a face may take beyond its own deadline before its keeper gives up. */
+#define LIMIT_FACE_GRACE_MS 5000u
+/* A file with a password, or with an OAuth token (Microsoft's have 3 KB). */
+#define LIMIT_CREDENTIAL_BYTES (8u * KIB)
+/* Certificates of authorities: Debian's whole set has 220 KB. */
+#define LIMIT_CA_FILE_BYTES (4u * MIB)
+/* Host, user, folder, file name of a mailbox or a submission server. */
+#define LIMIT_SETTING_BYTES 1024u
+/* A notice has 800 bytes; the face accepts no more than this. */
+#define LIMIT_NOTICE_BYTES (64u * KIB)
+/* RFC 5321 4.5.3.1.3: a path has 256 with its angle brackets. */
+#define LIMIT_ADDRESS_BYTES 254u
+
 #endif
