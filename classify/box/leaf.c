@@ -22,6 +22,19 @@ is_wide (const char *raw_charset)
             g_ascii_strncasecmp (raw_charset, "utf-32", 6) == 0);
 }
 
+/* Broken senders put single NUL bytes into text; files have many. */
+static gboolean
+has_few_nuls (GBytes *data)
+{
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data (data, &length);
+    gsize count = 0;
+
+    for (gsize i = 0; i < length; i++)
+        count += bytes[i] == '\0';
+    return count <= 1 + length / 100;
+}
+
 /* What is text: by its declared type, or, where a mailer declares everything
  * as octets, by name and content. */
 static TextKind
@@ -35,9 +48,7 @@ text_kind (const MimeNode *leaf, GBytes *data)
         "message/delivery-status",
         "message/disposition-notification",
     };
-    gboolean readable = is_wide (leaf->raw_charset) ||
-                        memchr (g_bytes_get_data (data, NULL), '\0',
-                                g_bytes_get_size (data)) == NULL;
+    gboolean readable = is_wide (leaf->raw_charset) || has_few_nuls (data);
 
     for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
         if (strcmp (leaf->type, plain[i]) == 0)
@@ -69,6 +80,23 @@ cut_bytes (GBytes *data, gsize limit)
     for (length = limit; length > 0 && (bytes[length] & 0xC0) == 0x80;)
         length--;
     return g_bytes_new_from_bytes (data, 0, length);
+}
+
+/* No text may end at a NUL: what follows it would be seen by nobody here. */
+static GBytes *
+replace_nuls (GBytes *data)
+{
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data (data, &length);
+    char *copy = NULL;
+
+    if (length == 0 || memchr (bytes, '\0', length) == NULL)
+        return g_bytes_ref (data);
+    copy = g_memdup2 (bytes, length);
+    for (gsize i = 0; i < length; i++)
+        if (copy[i] == '\0')
+            copy[i] = ' ';
+    return g_bytes_new_take (copy, length);
 }
 
 /* The charset that an HTML document names itself; caller frees. */
@@ -108,11 +136,13 @@ text_of (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
 {
     g_autofree char *declared = g_strdup (leaf->raw_charset);
     g_autofree char *text = NULL;
+    g_autoptr (GBytes) whole =
+        is_wide (declared) ? g_bytes_ref (data) : replace_nuls (data);
     gboolean guessed = FALSE;
 
     if (declared == NULL && kind == TEXT_HTML)
         declared = html_charset (data);
-    text = charset_to_utf8 (declared, data, &guessed);
+    text = charset_to_utf8 (declared, whole, &guessed);
     if (guessed)
         letter_warn (letter, "part %s is not in the charset it declares",
                      leaf->path);
@@ -136,6 +166,10 @@ read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     g_autofree char *notice = NULL;
     char *text = text_of (letter, leaf, head, kind, &hidden, &links);
 
+    if (text == NULL) {
+        letter_set_fate (part, FATE_REFUSED, "damaged HTML: nested too deeply");
+        return;
+    }
     if (plain_is_blank (text) && hidden == NULL) {
         g_free (text);
         if (links == NULL || links[0] == '\0')
@@ -156,7 +190,7 @@ read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     complete &= letter_add_page_take (letter, text, hidden, NULL, 0);
     if (!complete)
         letter_set_fate (part, FATE_REFUSED,
-                         "partly read: more text than fits one letter");
+                         "partly read: more text or pages than fit one letter");
 }
 
 static gboolean

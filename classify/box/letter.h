@@ -11,7 +11,8 @@
 
 typedef struct {
     /* The text of an HTML part as a person sees it; *@hidden_out what she
-     * does not see (NULL when nothing), *@links_out its targets, one a line. */
+     * does not see (NULL when nothing), *@links_out its targets, one a line.
+     * NULL when it is nested too deeply to be parsed in time. */
     char *(*html_text) (const char *html, char **hidden_out, char **links_out);
     /* Opens a PDF. NULL with *@fate_out and *@reason_out when it cannot be. */
     gpointer (*document_open) (GBytes *data, Fate *fate_out, char **reason_out);

@@ -185,15 +185,17 @@ find_expiry (const char *text)
         "valid until", "expiry date", "be deleted on", "expires at",
         "expires in",  "expires",     "access until",
     };
-    g_autofree char *lower = g_utf8_strdown (text, -1);
+    /* ASCII only: every byte keeps its place. */
+    g_autofree char *lower = g_ascii_strdown (text, -1);
 
     for (gsize i = 0; i < G_N_ELEMENTS (phrases); i++) {
-        const char *at = strstr (lower, phrases[i]);
+        const char *found = strstr (lower, phrases[i]);
+        const char *at = NULL;
         const char *end = NULL;
         gboolean digit = FALSE;
-        if (at == NULL)
+        if (found == NULL)
             continue;
-        at += strlen (phrases[i]);
+        at = text + (found - lower) + strlen (phrases[i]);
         at += strspn (at, " \n\t:");
         for (end = at; *end != '\0' && *end != '\n' && end - at < 40; end++) {
             digit |= g_ascii_isdigit (*end);

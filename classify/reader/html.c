@@ -299,19 +299,39 @@ walk (Writer *writer, const GumboNode *root)
     }
 }
 
+/* An upper bound of how deep the elements nest: gumbo takes time in the
+ * square of it. Void elements count, so real mail stays far below the limit
+ * only because the limit is wide. */
+static gboolean
+is_too_deep (const char *html)
+{
+    guint depth = 0;
+
+    for (const char *at = strchr (html, '<'); at != NULL;
+         at = strchr (at + 1, '<')) {
+        if (at[1] == '/' && depth > 0)
+            depth--;
+        else if (g_ascii_isalpha (at[1]) && ++depth > LIMIT_HTML_DEPTH)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 char *
 html_text (const char *html, char **hidden_out, char **links_out)
 {
-    Writer writer = {
-        .text = g_string_new (NULL),
-        .hidden = g_string_new (NULL),
-        .links = g_string_new (NULL),
-    };
+    Writer writer = {0};
     char *hidden = NULL;
+    GumboOutput *output = NULL;
 
+    if (is_too_deep (html))
+        return NULL;
+    writer.text = g_string_new (NULL);
+    writer.hidden = g_string_new (NULL);
+    writer.links = g_string_new (NULL);
     /* Never destroyed: gumbo does that by recursion, and this process ends
      * with the letter. */
-    GumboOutput *output = gumbo_parse (html);
+    output = gumbo_parse (html);
     walk (&writer, output->root);
     trim_end (writer.text, "\t \n");
     g_string_append_c (writer.text, '\n');
