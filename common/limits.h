@@ -71,6 +71,10 @@
 #define LIMIT_FRAME_BYTES (4u * MIB)
 /* Frames of the vault's sockets: bulk goes in 64 KiB pieces. */
 #define LIMIT_VAULT_FRAME_BYTES (64u * KIB + 64u)
+#define LIMIT_VAULT_PIECE_BYTES (64u * KIB)
+/* What the vault may take to answer: an import that seals the cards of a
+ * group's 24,000 children takes minutes on an old disk. */
+#define LIMIT_VAULT_ANSWER_MS (15u * 60u * 1000u)
 
 /* Sealed content up to this lies in a row, more in a file: a file costs two
  * more syncs, a row is written twice. */
