@@ -2,7 +2,10 @@
 # of faces and keepers in README.md: a face never lists store/.
 
 PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
-            intray-send
+            intray-send intray-ingest
+
+intray-ingest_SRC := $(COMMON) $(STORE) $(wildcard ingest/*.c)
+intray-ingest_PKGS := sqlite3 libsodium
 
 # What both readers share: sandbox, parent, GMime. Frames and errors, no
 # settings: they read no file.

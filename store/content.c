@@ -218,6 +218,15 @@ content_insert (Store *store, const Id *letter, const Content *content,
                    (gint64) content->bytes, content->body, content->file);
 }
 
+void
+content_discard (const Store *store, const Content *content)
+{
+    if (content->file != NULL) {
+        g_autofree char *path = file_path (store, content->file);
+        unlink (path);
+    }
+}
+
 static gboolean
 open_body (const BlobName *name, const guint8 *key, DbRows *rows,
            guint64 limit_bytes, BlobSink sink, gpointer to, GError **error)

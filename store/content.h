@@ -44,7 +44,10 @@ Content *content_prepare_fd (Store *store, const Id *letter, BlobKind kind,
 gboolean content_insert (Store *store, const Id *letter, const Content *content,
                          GError **error);
 
-/* Where one part's sealed bytes are. */
+/* Removes the file of content that will not be inserted. */
+void content_discard (const Store *store, const Content *content);
+
+/* Opens one part to a sink. */
 gboolean content_open (Store *store, const BlobName *name, const guint8 *key,
                        guint64 limit_bytes, BlobSink sink, gpointer to,
                        GError **error);

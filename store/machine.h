@@ -51,8 +51,8 @@ guint8 *machine_read_key_in (const char *dir, const char *name, GError **error);
 Hash machine_digest (const guint8 *digest_key, const Id *centre, DigestOf of,
                      const void *data, gsize length);
 /* The stream of such a digest, for bytes that come in pieces. */
-HashStream *machine_digest_stream (const guint8 *digest_key,
-                                          const Id *centre, DigestOf of);
+HashStream *machine_digest_stream (const guint8 *digest_key, const Id *centre,
+                                   DigestOf of);
 
 /* Makes the key of @day unless it is there: file first, then row. */
 gboolean day_key_make (Store *store, const char *classify_dir,

@@ -112,7 +112,8 @@ insert_letter (Store *store, const NewArrival *arrival, GError **error)
 }
 
 gboolean
-arrival_insert (Store *store, const NewArrival *arrival, GError **error)
+arrival_insert (Store *store, const NewArrival *arrival, gboolean *again_out,
+                GError **error)
 {
     const Origin *origin = &arrival->origin;
     gboolean again = FALSE;
@@ -133,7 +134,10 @@ arrival_insert (Store *store, const NewArrival *arrival, GError **error)
     step ("arrival: inserted");
     event.object = letter;
     event.action = again ? AUDIT_AGAIN : AUDIT_ARRIVED;
-    return audit_append (store, &event, NULL, error);
+    if (!audit_append (store, &event, NULL, error))
+        return FALSE;
+    *again_out = again;
+    return TRUE;
 }
 
 void

@@ -61,6 +61,8 @@ gboolean arrival_known (Store *store, const Origin *origin, gboolean *known_out,
  * @size: true size
  * @outcome: OUTCOME_RECEIVED, or OUTCOME_REFUSED when only its header block
  * was kept
+ * *@again_out says that the bytes were here before: what was prepared is then
+ * the caller's to discard.
  * Errors: REJECT when the origin is known (another run took it)
  */
 typedef struct {
@@ -75,7 +77,7 @@ typedef struct {
     const guint8 *day_public;
 } NewArrival;
 gboolean arrival_insert (Store *store, const NewArrival *arrival,
-                         GError **error);
+                         gboolean *again_out, GError **error);
 
 /* The letter whose raw bytes have this digest. */
 gboolean arrival_find_digest (Store *store, const Hash *keyed_digest,
