@@ -1,0 +1,338 @@
+#include "classify/dates.h"
+
+#include "common/lists.h"
+
+#include <string.h>
+
+#define EPOCH_JULIAN 719163 /* GDate's number of 1 January 1970 */
+#define CUE_BYTES 48        /* how far before a date its cue may stand */
+
+gint32
+date_from_dmy (guint day, guint month, guint year)
+{
+    GDate date;
+    if (year < 50)
+        year += 2000;
+    else if (year < 100)
+        year += 1900;
+    if (year < 1900 || year > 2200 || month < 1 || month > 12 || day < 1 ||
+        !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month,
+                           (GDateYear) year))
+        return LIST_NO_DATE;
+    g_date_clear (&date, 1);
+    g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month,
+                    (GDateYear) year);
+    return (gint32) g_date_get_julian (&date) - EPOCH_JULIAN;
+}
+
+static void
+write_digits (gint32 day, char out[9])
+{
+    GDate date;
+    g_date_clear (&date, 1);
+    g_date_set_julian (&date, (guint32) (day + EPOCH_JULIAN));
+    g_snprintf (out, 9, "%02u%02u%04u", g_date_get_day (&date),
+                (guint) g_date_get_month (&date), g_date_get_year (&date));
+}
+
+gboolean
+date_is_near (gint32 a, gint32 b)
+{
+    char x[9], y[9];
+    guint differ = 0;
+
+    if (a == LIST_NO_DATE || b == LIST_NO_DATE || a == b)
+        return FALSE;
+    write_digits (a, x);
+    write_digits (b, y);
+    for (guint i = 0; i < 8; i++)
+        differ += x[i] != y[i];
+    return differ == 1 ||
+           (memcmp (x, y + 2, 2) == 0 && memcmp (x + 2, y, 2) == 0 &&
+            memcmp (x + 4, y + 4, 4) == 0);
+}
+
+/* Digits, and letters that a scanner writes for them; -1 for others. */
+static int
+digit_of (char c, gboolean *real)
+{
+    if (g_ascii_isdigit (c)) {
+        *real = TRUE;
+        return c - '0';
+    }
+    switch (c) {
+    case 'O':
+    case 'o':
+        return 0;
+    case 'l':
+    case 'I':
+        return 1;
+    case 'S':
+        return 5;
+    case 'B':
+        return 8;
+    default:
+        return -1;
+    }
+}
+
+/* 1..4 digits at *@at; FALSE when none. */
+static gboolean
+take_number (const char **at, guint *value_out, guint *length_out)
+{
+    guint value = 0, length = 0;
+    gboolean real = FALSE;
+
+    while (length < 5) {
+        int digit = digit_of (**at, &real);
+        if (digit < 0)
+            break;
+        value = value * 10 + (guint) digit;
+        length++;
+        (*at)++;
+    }
+    *value_out = value;
+    *length_out = length;
+    return length > 0 && length < 5 && real;
+}
+
+static const char *
+skip_blanks (const char *at)
+{
+    while (*at == ' ' || *at == '\t')
+        at++;
+    return at;
+}
+
+static gboolean
+ends_number (char c)
+{
+    return !g_ascii_isalnum (c);
+}
+
+/* 3/4/22, 3.4.2022, 2022-04-03, with blanks round the separators. */
+static gboolean
+numeric_at (const char *at, FoundDate *found, const char **end_out)
+{
+    guint n[3], length[3];
+    char separator;
+
+    if (!take_number (&at, &n[0], &length[0]))
+        return FALSE;
+    at = skip_blanks (at);
+    separator = *at;
+    if (separator != '/' && separator != '.' && separator != '-' &&
+        separator != '\\')
+        return FALSE;
+    at = skip_blanks (at + 1);
+    if (!take_number (&at, &n[1], &length[1]) || length[1] > 2)
+        return FALSE;
+    at = skip_blanks (at);
+    if (*at != separator)
+        return FALSE;
+    at = skip_blanks (at + 1);
+    if (!take_number (&at, &n[2], &length[2]) || !ends_number (*at))
+        return FALSE;
+    if (length[0] == 4 && length[2] <= 2) {
+        found->day = date_from_dmy (n[2], n[1], n[0]);
+    } else if (length[0] <= 2 && (length[2] == 2 || length[2] == 4)) {
+        found->day = date_from_dmy (n[0], n[1], n[2]);
+        found->swapped = date_from_dmy (n[1], n[0], n[2]);
+        if (found->day == LIST_NO_DATE) {
+            found->day = found->swapped;
+            found->swapped = LIST_NO_DATE;
+        }
+    }
+    *end_out = at;
+    return found->day != LIST_NO_DATE;
+}
+
+static guint
+month_at (const char **at)
+{
+    static const char *const names[12] = {
+        "january", "february", "march",     "april",   "may",      "june",
+        "july",    "august",   "september", "october", "november", "december"};
+    gsize length = 0;
+
+    while (g_ascii_isalpha ((*at)[length]))
+        length++;
+    if (length == 4 && g_ascii_strncasecmp (*at, "sept", 4) == 0) {
+        *at += 4;
+        return 9;
+    }
+    for (guint i = 0; i < 12; i++)
+        if ((length == 3 || length == strlen (names[i])) &&
+            g_ascii_strncasecmp (*at, names[i], length) == 0) {
+            *at += length;
+            return i + 1;
+        }
+    return 0;
+}
+
+static const char *
+skip_between (const char *at)
+{
+    while (*at == ' ' || *at == '\t' || *at == '.' || *at == ',' ||
+           *at == '-' || *at == '/' || *at == '\n')
+        at++;
+    return at;
+}
+
+static const char *
+skip_ordinal (const char *at)
+{
+    static const char *const ends[] = {"st", "nd", "rd", "th"};
+    const char *from = skip_blanks (at);
+    for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+        if (g_ascii_strncasecmp (from, ends[i], 2) == 0 &&
+            !g_ascii_isalpha (from[2]))
+            at = from + 2;
+    from = skip_blanks (at);
+    if (g_ascii_strncasecmp (from, "of ", 3) == 0)
+        at = from + 3;
+    return at;
+}
+
+/* 3 April 2022, 3rd of Apr '22, 03-Apr-22. */
+static gboolean
+words_at (const char *at, FoundDate *found, const char **end_out)
+{
+    guint day, month, year, length;
+
+    if (!take_number (&at, &day, &length) || length > 2)
+        return FALSE;
+    at = skip_between (skip_ordinal (at));
+    month = month_at (&at);
+    if (month == 0)
+        return FALSE;
+    at = skip_between (at);
+    if (*at == '\'')
+        at++;
+    if (!take_number (&at, &year, &length) || (length != 2 && length != 4) ||
+        !ends_number (*at))
+        return FALSE;
+    found->day = date_from_dmy (day, month, year);
+    *end_out = at;
+    return found->day != LIST_NO_DATE;
+}
+
+/* April 3rd, 2022. */
+static gboolean
+month_first_at (const char *at, FoundDate *found, const char **end_out)
+{
+    guint month = month_at (&at), day, year, length;
+
+    if (month == 0 || (*at != ' ' && *at != '.'))
+        return FALSE;
+    at = skip_between (at);
+    if (!take_number (&at, &day, &length) || length > 2)
+        return FALSE;
+    at = skip_between (skip_ordinal (at));
+    if (!take_number (&at, &year, &length) || length != 4 || !ends_number (*at))
+        return FALSE;
+    found->day = date_from_dmy (day, month, year);
+    *end_out = at;
+    return found->day != LIST_NO_DATE;
+}
+
+/* 030422 or 03042022: dates only where a cue says so. */
+static gboolean
+compact_at (const char *at, FoundDate *found, const char **end_out)
+{
+    gsize n = strspn (at, "0123456789");
+    guint day, month, year = 0;
+
+    if (n != 6 && n != 8)
+        return FALSE;
+    day = (guint) (at[0] - '0') * 10 + (guint) (at[1] - '0');
+    month = (guint) (at[2] - '0') * 10 + (guint) (at[3] - '0');
+    for (gsize i = 4; i < n; i++)
+        year = year * 10 + (guint) (at[i] - '0');
+    found->day = date_from_dmy (day, month, year);
+    found->swapped = date_from_dmy (month, day, year);
+    found->compact = TRUE;
+    *end_out = at + n;
+    return found->day != LIST_NO_DATE && ends_number (at[n]);
+}
+
+static gboolean
+has_word (const char *text, const char *word)
+{
+    gsize n = strlen (word);
+    for (const char *at = strstr (text, word); at != NULL;
+         at = strstr (at + 1, word))
+        if ((at == text || !g_ascii_isalpha (at[-1])) &&
+            !g_ascii_isalpha (at[n]))
+            return TRUE;
+    return FALSE;
+}
+
+/* Looks back from a date, not over another date or the end of a paragraph. */
+static void
+find_cues (const char *text, guint32 floor, FoundDate *found)
+{
+    static const char *const births[] = {"dob",  "d.o.b",     "d o b",  "birth",
+                                         "born", "birthdate", "d.o.b.", "d/o/b",
+                                         "bn",   "birthday"};
+    static const char *const bars[] = {
+        "seen",     "clinic",     "dictated", "typed",      "dated",
+        "review",   "visit",      "reviewed", "letter",     "admitted",
+        "assessed", "assessment", "attended", "discharged", "appointment",
+        "report",   "meeting",    "tested",   "until",      "before",
+        "deadline", "due",        "expires",  "reply"};
+    guint32 from = found->start > CUE_BYTES ? found->start - CUE_BYTES : 0;
+    g_autofree char *before = NULL;
+    char *cut;
+    glong birth = -1, bar = -1;
+
+    from = MAX (from, floor);
+    before = g_ascii_strdown (text + from, (gssize) (found->start - from));
+    cut = g_strrstr (before, "\n\n");
+    if (cut != NULL)
+        memset (before, ' ', (gsize) (cut - before));
+    for (guint i = 0; i < G_N_ELEMENTS (births); i++)
+        if (has_word (before, births[i]))
+            birth =
+                MAX (birth, (glong) (g_strrstr (before, births[i]) - before));
+    for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
+        if (has_word (before, bars[i]))
+            bar = MAX (bar, (glong) (g_strrstr (before, bars[i]) - before));
+    /* The nearer word counts: "Clinic 3. Born 4/5/22" and "Born at term,
+     * seen 4/5/22". */
+    found->cued = birth >= 0 && birth > bar;
+    found->barred = bar >= 0 && bar > birth;
+}
+
+GArray *
+dates_find (const char *text)
+{
+    GArray *all = g_array_new (FALSE, FALSE, sizeof (FoundDate));
+    const char *at = text;
+    guint32 floor = 0;
+
+    while (*at != '\0') {
+        FoundDate found = {.day = LIST_NO_DATE, .swapped = LIST_NO_DATE};
+        const char *end = NULL;
+        gboolean starts = at == text || !g_ascii_isalnum (at[-1]);
+        gboolean digit = g_ascii_isdigit (*at) ||
+                         (*at != '\0' && strchr ("OolISB", *at) != NULL);
+
+        if (starts &&
+            ((digit &&
+              (numeric_at (at, &found, &end) || words_at (at, &found, &end) ||
+               compact_at (at, &found, &end))) ||
+             (g_ascii_isalpha (*at) && month_first_at (at, &found, &end)))) {
+            found.start = (guint32) (at - text);
+            found.end = (guint32) (end - text);
+            find_cues (text, floor, &found);
+            if (!found.compact || found.cued)
+                g_array_append_val (all, found);
+            floor = found.end;
+            at = end;
+            continue;
+        }
+        at++;
+    }
+    return all;
+}
