@@ -123,6 +123,12 @@ put_text (Writer *writer, const char *text)
             writer->space = TRUE;
             continue;
         }
+        /* A no-break space is a space to whoever searches for a name. */
+        if (g_str_has_prefix (text, "\xC2\xA0")) {
+            g_string_append_c (writer->text, ' ');
+            text++;
+            continue;
+        }
         if (writer->space && writer->text->len > 0 && writer->newlines == 0)
             g_string_append_c (writer->text, ' ');
         writer->space = FALSE;

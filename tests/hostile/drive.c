@@ -1,7 +1,8 @@
 /*
  * Reads messages through the keeper's side, one line each:
  *
- *   reader-drive PROGRAM_DIR [--text] [--pids] [--landlock] FILE...
+ *   reader-drive PROGRAM_DIR [--text] [--names] [--pids] [--landlock]
+ *                [--memory] FILE...
  *
  *   OK subject=... from=... pages=n pictures=n parts=n: path:type:fate(reason)
  *   REJECT reason | RETRY reason | STOP reason (at the start: exit 78)
@@ -11,7 +12,9 @@
 
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static const char *
@@ -30,12 +33,17 @@ code_name (const GError *error)
 static void
 print_parts (const Record *record)
 {
-    for (guint i = 0; i < record->parts->len && i < 50; i++) {
+    for (guint i = 0; i < record->parts->len; i++) {
         const RecordPart *part = record->parts->pdata[i];
-        printf (" %s:%s:%s%s%s%s", part->path, part->type,
-                fate_name (part->fate), part->reason == NULL ? "" : "(",
-                part->reason == NULL ? "" : part->reason,
-                part->reason == NULL ? "" : ")");
+        if (i >= 50 && i + 1 < record->parts->len)
+            continue;
+        if (i >= 50)
+            printf (" last=%s(%s)", fate_name (part->fate), part->reason);
+        else
+            printf (" %s:%s:%s%s%s%s", part->path, part->type,
+                    fate_name (part->fate), part->reason == NULL ? "" : "(",
+                    part->reason == NULL ? "" : part->reason,
+                    part->reason == NULL ? "" : ")");
     }
 }
 
@@ -83,16 +91,51 @@ print_record (const Record *record, gboolean text)
     }
 }
 
-/* Which readers' parents there are. */
-static void
-print_children (void)
+/* Which readers' parents there are; caller frees. */
+static char *
+children (void)
 {
     g_autofree char *path =
         g_strdup_printf ("/proc/self/task/%d/children", (int) getpid ());
-    g_autofree char *pids = NULL;
+    char *pids = NULL;
 
-    if (g_file_get_contents (path, &pids, NULL, NULL))
-        printf ("parents %s\n", pids);
+    g_assert_true (g_file_get_contents (path, &pids, NULL, NULL));
+    return g_strstrip (pids);
+}
+
+/* What the larger of them holds: a child begins with it, shared. */
+static long
+parents_kib (void)
+{
+    g_autofree char *list = children ();
+    g_auto (GStrv) pids = g_strsplit (list, " ", -1);
+    long most = 0;
+
+    for (gsize i = 0; pids[i] != NULL; i++) {
+        g_autofree char *path = g_strdup_printf ("/proc/%s/status", pids[i]);
+        g_autofree char *status = NULL;
+        g_assert_true (g_file_get_contents (path, &status, NULL, NULL));
+        most = MAX (most, strtol (strstr (status, "VmRSS:") + 6, NULL, 10));
+    }
+    return most;
+}
+
+/* The largest process below the parents, once these are collected. */
+static void
+print_memory (long shared_kib)
+{
+    struct rusage used = {0};
+
+    g_assert_true (getrusage (RUSAGE_CHILDREN, &used) == 0);
+    printf ("memory %ld KiB\n", used.ru_maxrss - shared_kib);
+}
+
+static void
+print_pids (void)
+{
+    g_autofree char *list = children ();
+
+    printf ("parents %s\n", list);
 }
 
 int
@@ -102,6 +145,8 @@ main (int count, char **arguments)
     g_autoptr (Readers) readers = NULL;
     gboolean text = FALSE;
     gboolean pids = FALSE;
+    gboolean names = FALSE;
+    long shared_kib = 0;
 
     if (count < 2)
         return 64;
@@ -118,10 +163,15 @@ main (int count, char **arguments)
         if (arguments[i][0] == '-') {
             text |= strcmp (arguments[i], "--text") == 0;
             pids |= strcmp (arguments[i], "--pids") == 0;
+            names |= strcmp (arguments[i], "--names") == 0;
+            if (strcmp (arguments[i], "--memory") == 0)
+                shared_kib = parents_kib ();
             if (strcmp (arguments[i], "--landlock") == 0)
                 printf ("landlock %u\n", readers_landlock_abi (readers));
             continue;
         }
+        if (names)
+            printf ("FILE %s\n", arguments[i]);
         fd = open (arguments[i], O_RDONLY | O_CLOEXEC);
         record = readers_read (readers, fd, &failure);
         close (fd);
@@ -132,8 +182,11 @@ main (int count, char **arguments)
             save_pictures (record, g_getenv ("DRIVE_PICTURES"));
         }
         if (pids)
-            print_children ();
+            print_pids ();
         fflush (stdout);
     }
+    readers_free (g_steal_pointer (&readers));
+    if (shared_kib > 0)
+        print_memory (shared_kib);
     return 0;
 }

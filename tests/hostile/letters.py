@@ -80,7 +80,7 @@ def raw(body, type_="text/plain", extra=""):
 def mixed(*parts, subtype="mixed"):
     out = HEAD + "MIME-Version: 1.0\r\nContent-Type: multipart/%s; " \
         "boundary=\"b0\"\r\n\r\n" % subtype
-    out = out.encode()
+    out = bytearray(out.encode())
     for type_, body in parts:
         out += b"--b0\r\nContent-Type: " + type_.encode() + b"\r\n"
         if isinstance(body, bytes):
@@ -88,7 +88,7 @@ def mixed(*parts, subtype="mixed"):
                 base64.encodebytes(body).replace(b"\n", b"\r\n")
         else:
             out += b"\r\n" + body.encode() + b"\r\n"
-    return out + b"--b0--\r\n"
+    return bytes(out + b"--b0--\r\n")
 
 
 def nested(depth):
