@@ -80,3 +80,20 @@ text_from_utf8_or_1252 (const void *raw, gsize length, gboolean *converted_out)
     *converted_out = TRUE;
     return g_string_free (out, FALSE);
 }
+
+char *
+text_json (const char *text)
+{
+    GString *out = g_string_new ("\"");
+
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '"' || *at == '\\')
+            g_string_append_printf (out, "\\%c", *at);
+        else if ((guchar) *at < 0x20)
+            g_string_append_printf (out, "\\u%04x", (guint) *at);
+        else
+            g_string_append_c (out, *at);
+    }
+    g_string_append_c (out, '"');
+    return g_string_free (out, FALSE);
+}

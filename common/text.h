@@ -20,4 +20,8 @@ char *text_make_valid (const char *raw_text, gssize length);
 char *text_from_utf8_or_1252 (const void *raw, gsize length,
                               gboolean *converted_out);
 
+/* @text (valid UTF-8) as a JSON string with its quotes (RFC 8259 section 7);
+ * caller frees. */
+char *text_json (const char *text);
+
 #endif

@@ -1,6 +1,7 @@
 #include "ingest/reconcile.h"
 
 #include "common/clock.h"
+#include "common/text.h"
 #include "ingest/source.h"
 #include "store/audit.h"
 
@@ -14,12 +15,11 @@ print_mailbox (const MailboxSettings *mailbox, const SourceCount *count,
     if (json) {
         g_autoptr (GString) list = g_string_new (NULL);
         for (guint i = 0; i < count->missing->len; i++) {
-            g_autofree char *text =
-                g_strescape (count->missing->pdata[i], NULL);
-            g_string_append_printf (list, "%s\"%s\"", i == 0 ? "" : ", ", text);
+            g_autofree char *text = text_json (count->missing->pdata[i]);
+            g_string_append_printf (list, "%s%s", i == 0 ? "" : ", ", text);
         }
-        g_autofree char *name = g_strescape (mailbox->name, NULL);
-        printf ("{\"type\": \"mailbox\", \"name\": \"%s\", \"messages\": %u, "
+        g_autofree char *name = text_json (mailbox->name);
+        printf ("{\"type\": \"mailbox\", \"name\": %s, \"messages\": %u, "
                 "\"rows\": %u, \"arrivals\": %" G_GINT64_FORMAT
                 ", \"missing\": [%s]}\n",
                 name, count->messages, count->rows, count->arrivals, list->str);
