@@ -1,7 +1,7 @@
 # Test programs of the readers.
 
-KEEPER_READERS := classify/readers.c classify/record.c \
-                  $(addprefix common/,bytes.c clock.c error.c frame.c text.c)
+COMMON_CORE := $(addprefix common/,bytes.c clock.c error.c frame.c text.c)
+KEEPER_READERS := classify/readers.c classify/record.c $(COMMON_CORE)
 READER_HEAD_PARTS := $(BOX) classify/head/head.c
 
 # The keeper's side on the command line.
@@ -13,8 +13,24 @@ hostile/intray-reader-head_PKGS := gmime-3.0 libseccomp
 hostile/intray-reader_SRC := $(hostile/intray-reader-head_SRC)
 hostile/intray-reader_PKGS := $(hostile/intray-reader-head_PKGS)
 
+unit/test-record_SRC := tests/unit/test-record.c classify/record.c $(COMMON_CORE)
+unit/test-png_SRC := tests/unit/test-png.c classify/reader/png.c $(COMMON_CORE)
+unit/test-png_PKGS := zlib cairo
+unit/test-reader-plain_SRC := tests/unit/test-reader-plain.c \
+    classify/box/plain.c classify/box/charset.c $(COMMON_CORE)
+unit/test-reader-html_SRC := tests/unit/test-reader-html.c \
+    classify/reader/html.c classify/reader/style.c $(COMMON_CORE)
+unit/test-reader-html_LIBS := -lgumbo
+unit/test-reader-wrapper_SRC := tests/unit/test-reader-wrapper.c \
+    classify/box/wrapper.c classify/box/sniff.c $(COMMON_CORE)
+unit/test-reader-fields_SRC := tests/unit/test-reader-fields.c \
+    classify/box/fields.c $(COMMON_CORE)
+READER_UNITS := $(addprefix unit/test-,record png reader-plain reader-html \
+                  reader-wrapper reader-fields)
+
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \
-                        hostile/intray-reader
+                        hostile/intray-reader $(READER_UNITS)
+TEST_BIN += $(READER_TEST_PROGRAMS)
 $(foreach p,$(READER_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
 
 .PHONY: reader-tests

@@ -1,0 +1,156 @@
+#include "classify/reader/html.h"
+#include "classify/reader/style.h"
+
+#include <string.h>
+
+static void
+test_text (void)
+{
+    static const struct {
+        const char *html;
+        const char *text;
+        const char *hidden;
+    } table[] = {
+        {"", "\n", NULL},
+        {"plain", "plain\n", NULL},
+        {"<p>a</p><p>b", "a\n\nb\n", NULL},
+        {"a<br>b<br><br>c", "a\nb\n\nc\n", NULL},
+        {"<div>a</div><div>b</div>", "a\nb\n", NULL},
+        {"  a \n  b  ", "a b\n", NULL},
+        {"<b>a</b> <i>b</i>", "a b\n", NULL},
+        {"a<b>b</b>c", "abc\n", NULL},
+        {"<ul><li>a<li>b</ul>", "- a\n- b\n", NULL},
+        {"<table><tr><td>a<td>b<tr><td>c</table>", "a\tb\nc\n", NULL},
+        {"<pre>a\n  b</pre>", "a\n  b\n", NULL},
+        {"<script>x</script><style>y</style>z", "z\n", NULL},
+        {"<title>t</title>z", "z\n", NULL},
+        {"&lt;b&gt; &eacute;", "<b> \xC3\xA9\n", NULL},
+        {"a&nbsp;b", "a b\n", NULL},
+        {"<!-- no -->a", "a\n", NULL},
+        {"<span style='display:none'>h</span>a", "a\n", "h"},
+        {"<div style='display:none'><p>h<b>i</b></p></div>a", "a\n", "hi"},
+        {"<p style='color:#FFF'>h</p>a", "a\n", "h"},
+        {"<div style='background:#000;color:#fff'>seen</div>", "seen\n", NULL},
+        {"<div style='background:#000'><p style='color:white'>seen</p></div>",
+         "seen\n", NULL},
+        {"<div style='background:#fff'><p style='color:white'>h</p></div>a",
+         "a\n", "h"},
+        {"<template>x</template>a", "a\n", NULL},
+        {"<b", "\n", NULL},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        char *hidden = NULL;
+        g_autofree char *links = NULL;
+        g_autofree char *text = html_text (table[i].html, &hidden, &links);
+        g_test_message ("%s", table[i].html);
+        g_assert_cmpstr (text, ==, table[i].text);
+        g_assert_cmpstr (hidden, ==, table[i].hidden);
+        g_free (hidden);
+    }
+}
+
+static void
+test_links (void)
+{
+    char *hidden = NULL;
+    g_autofree char *links = NULL;
+    g_autofree char *text =
+        html_text ("<a href='https://a.example/x'>see</a><a name=q>no</a>"
+                   "<a href='mailto:x'>m</a>",
+                   &hidden, &links);
+
+    g_assert_cmpstr (links, ==, "https://a.example/x\nmailto:x\n");
+    g_assert_cmpstr (text, ==, "seenom\n");
+    g_free (hidden);
+}
+
+static void
+test_depth (void)
+{
+    g_autoptr (GString) deep = g_string_new (NULL);
+    char *hidden = NULL;
+    char *links = NULL;
+
+    for (guint i = 0; i < 30000; i++)
+        g_string_append (deep, "<div>");
+    g_assert_null (html_text (deep->str, &hidden, &links));
+    g_assert_null (hidden);
+    g_assert_null (links);
+}
+
+/* Every prefix of something tangled ends, and as valid text. */
+static void
+test_prefixes (void)
+{
+    static const char tangle[] =
+        "<!DOCTYPE html><html><table><td><a href=\"x\">z</table><p>\xC3\xA9"
+        "<b><i></b>q</i><form><select><option>o<svg><path></svg><math>"
+        "<frameset></p><li><!-- x --><![CDATA[ y ]]>&#x41;&bogus;</html>";
+
+    for (gsize i = 0; i < sizeof tangle; i++) {
+        g_autofree char *cut = g_strndup (tangle, i);
+        g_autofree char *hidden = NULL;
+        g_autofree char *links = NULL;
+        g_autofree char *text = html_text (cut, &hidden, &links);
+        g_assert_nonnull (text);
+    }
+}
+
+static void
+test_style (void)
+{
+    static const struct {
+        const char *style;
+        gboolean unseen;
+        gboolean white;
+        gboolean dark;
+    } table[] = {
+        {"", FALSE, FALSE, FALSE},
+        {"display:none", TRUE, FALSE, FALSE},
+        {"DISPLAY : NONE !important", TRUE, FALSE, FALSE},
+        {"display:block", FALSE, FALSE, FALSE},
+        {"visibility:hidden", TRUE, FALSE, FALSE},
+        {"font-size:0", TRUE, FALSE, FALSE},
+        {"font-size:1px", TRUE, FALSE, FALSE},
+        {"font-size:0.05em", TRUE, FALSE, FALSE},
+        {"font-size:1em", FALSE, FALSE, FALSE},
+        {"font-size:9px", FALSE, FALSE, FALSE},
+        {"opacity:0", TRUE, FALSE, FALSE},
+        {"opacity:0.9", FALSE, FALSE, FALSE},
+        {"max-height:0;overflow:hidden", TRUE, FALSE, FALSE},
+        {"max-height:0", FALSE, FALSE, FALSE},
+        {"color:#fff", FALSE, TRUE, FALSE},
+        {"color:#FEFEFE", FALSE, TRUE, FALSE},
+        {"color: rgb(255, 255, 255)", FALSE, TRUE, FALSE},
+        {"color:rgb(0,0,0)", FALSE, FALSE, FALSE},
+        {"color:#333", FALSE, FALSE, FALSE},
+        {"background-color:navy", FALSE, FALSE, TRUE},
+        {"background:#fff", FALSE, FALSE, FALSE},
+        {"background:url(x.png)", FALSE, FALSE, TRUE},
+        {"color:#ff", FALSE, FALSE, FALSE},
+        {":;;;:", FALSE, FALSE, FALSE},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        StyleLook look = style_look (table[i].style, NULL, NULL);
+        g_test_message ("%s", table[i].style);
+        g_assert_cmpint (look.unseen, ==, table[i].unseen);
+        g_assert_cmpint (look.white_letters, ==, table[i].white);
+        g_assert_cmpint (look.dark_paper, ==, table[i].dark);
+    }
+    g_assert_true (style_look ("", "#FFFFFF", NULL).white_letters);
+    g_assert_true (style_look ("", NULL, "#000080").dark_paper);
+}
+
+int
+main (int count, char **arguments)
+{
+    g_test_init (&count, &arguments, NULL);
+    g_test_add_func ("/html/text/reads-as-a-person-sees-it", test_text);
+    g_test_add_func ("/html/links/are-listed-apart", test_links);
+    g_test_add_func ("/html/depth/is-refused-beyond-the-limit", test_depth);
+    g_test_add_func ("/html/tangle/ends-at-every-cut", test_prefixes);
+    g_test_add_func ("/style/look/says-what-is-unseen", test_style);
+    return g_test_run ();
+}
