@@ -204,6 +204,35 @@ own_label (const char *domain)
     return g_strndup (organisation, strcspn (organisation, "."));
 }
 
+/* "merrowshire-council", "secure-merrowshire": the listed name and a word that
+ * makes it look official. Other words are places' names shared honestly. */
+static gboolean
+is_glued (const char *label, const char *listed_label)
+{
+    static const char *const words[] = {
+        "council", "gov",   "nhs",    "uk",   "online", "secure",   "mail",
+        "portal",  "login", "office", "net",  "org",    "co",       "com",
+        "support", "docs",  "share",  "team", "email",  "services", "service",
+        "trust",   "cc",    "bc",     "mx",   "verify", "admin",    "secure",
+        "files",   "gb",    "local",  "my"};
+    const char *at = strstr (label, listed_label);
+    g_autofree char *before = NULL, *after = NULL;
+
+    if (at == NULL)
+        return FALSE;
+    before = g_strndup (label, (gsize) (at - label));
+    after = g_strdup (at + strlen (listed_label));
+    g_strdelimit (before, "-_", ' ');
+    g_strdelimit (after, "-_", ' ');
+    g_strstrip (before);
+    g_strstrip (after);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if ((strcmp (before, words[i]) == 0 && *after == '\0') ||
+            (strcmp (after, words[i]) == 0 && *before == '\0'))
+            return TRUE;
+    return FALSE;
+}
+
 gboolean
 sender_is_lookalike (const char *domain, const char *listed)
 {
@@ -228,6 +257,5 @@ sender_is_lookalike (const char *domain, const char *listed)
     if (name_distance (a, b, 1) <= 1 ||
         (n >= 14 && name_distance (a, b, 2) <= 2))
         return TRUE;
-    /* A suffix or prefix glued on: "merrowshire-council", "my-merrowshire". */
-    return n >= 8 && strstr (a, b) != NULL;
+    return n >= 6 && is_glued (label, listed_label);
 }

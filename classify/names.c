@@ -215,6 +215,16 @@ name_fold (const char *text)
     return g_string_free (out, FALSE);
 }
 
+char *
+name_join (const char *folded)
+{
+    GString *out = g_string_new (NULL);
+    for (; *folded != '\0'; folded++)
+        if (*folded != ' ')
+            g_string_append_c (out, *folded);
+    return g_string_free (out, FALSE);
+}
+
 /* Spellings of one given name, as registrars and clerks write it. */
 static const char *const spelling_families[] = {
     "muhammad mohammed mohammad mohamed muhammed mohamad muhamad mohamud "

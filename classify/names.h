@@ -67,6 +67,9 @@ void tokens_mark_boilerplate (Tokens *tokens);
 /* The folded words of @text with one space between; caller frees. */
 char *name_fold (const char *text);
 
+/* @folded without its spaces; caller frees. */
+char *name_join (const char *folded);
+
 /* FNV-1a, 64 bits; the same on every machine. */
 guint64 name_hash (const char *bytes, gsize length);
 

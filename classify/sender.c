@@ -11,12 +11,11 @@ struct SenderIndex {
     const SenderBook *book;
     SenderBook copy;
     char *own_domain;
-    GHashTable *parents;   /* address -> 1 */
-    GHashTable *staff;     /* address -> 1 */
-    GHashTable *names;     /* folded staff name -> 1 */
-    GHashTable *agencies;  /* address or domain -> Agency */
-    GHashTable *known;     /* Agency -> folded agency name */
-    GHashTable *lookalike; /* domain -> listed domain it imitates, or "" */
+    GHashTable *parents;  /* address -> 1 */
+    GHashTable *staff;    /* address -> 1 */
+    GHashTable *names;    /* folded staff name -> 1 */
+    GHashTable *agencies; /* address or domain -> Agency */
+    GHashTable *known;    /* Agency -> folded agency name */
 };
 
 static void
