@@ -2,10 +2,13 @@
 # of faces and keepers in README.md: a face never lists store/.
 
 PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
-            intray-send intray-ingest
+            intray-send intray-ingest intray-notify
 
 intray-ingest_SRC := $(COMMON) $(STORE) $(wildcard ingest/*.c)
 intray-ingest_PKGS := sqlite3 libsodium
+
+intray-notify_SRC := $(COMMON) $(STORE) $(wildcard notify/*.c)
+intray-notify_PKGS := sqlite3 libsodium
 
 # What both readers share: sandbox, parent, GMime. Frames and errors, no
 # settings: they read no file.
@@ -18,3 +21,15 @@ intray-reader-head_PKGS := gmime-3.0 libseccomp
 intray-reader_SRC := $(BOX) $(wildcard classify/reader/*.c)
 intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib cairo zlib
 intray-reader_LIBS := -lgumbo -lm
+
+# What the programs with a network share: connection, jail.
+NET := $(wildcard common/net/*.c) \
+       $(addprefix common/,clock.c error.c frame.c text.c)
+
+# libetpan by hand: its pkg-config file switches PIE off.
+intray-fetch_SRC := $(wildcard ingest/fetch/*.c) $(NET)
+intray-fetch_PKGS := gnutls libseccomp
+intray-fetch_LIBS := -letpan
+
+intray-send_SRC := $(wildcard notify/send/*.c) $(NET)
+intray-send_PKGS := libcurl libseccomp

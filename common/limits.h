@@ -24,6 +24,8 @@
 #define LIMIT_DECODED_BYTES (256u * MIB)
 /* Text of one letter; a 200-page report has about 600 KB. */
 #define LIMIT_TEXT_BYTES (2u * MIB)
+/* The shortest text whose repetition is a copy: "Thank you, received" is not. */
+#define LIMIT_SAME_TEXT_MIN_BYTES 200u
 /* One record from a reader (facts, fates, text), without pictures. */
 #define LIMIT_RECORD_BYTES (4u * MIB)
 /* Pages of one letter that are kept as text and pictures. */
@@ -72,6 +74,10 @@
 /* Frames of the vault's sockets: bulk goes in 64 KiB pieces. */
 #define LIMIT_VAULT_FRAME_BYTES (64u * KIB + 64u)
 #define LIMIT_VAULT_PIECE_BYTES (64u * KIB)
+/* A page of a list on its way into the vault, and what a row costs in it
+ * beyond its own bytes (its end in the array, alignment): below a frame. */
+#define LIMIT_IMPORT_PAGE_BYTES (60u * KIB)
+#define LIMIT_IMPORT_ROW_OVERHEAD 12u
 /* What the vault may take to answer: an import that seals the cards of a
  * group's 24,000 children takes minutes on an old disk. */
 #define LIMIT_VAULT_ANSWER_MS (15u * 60u * 1000u)
@@ -120,6 +126,8 @@
 #define LIMIT_FETCH_WAIT_MS (25u * 60u * 1000u)
 /* The longest that a command may be allowed by settings. */
 #define LIMIT_FETCH_COMMAND_MS (10u * 60u * 1000u)
+/* Memory of a program that talks to a server: pieces, TLS, libraries. */
+#define LIMIT_FACE_BYTES (256u * MIB)
 /* What a face may take beyond its own deadline before its keeper gives up. */
 #define LIMIT_FACE_GRACE_MS 5000u
 /* A file with a password, or with an OAuth token (Microsoft's have 3 KB). */
@@ -132,5 +140,31 @@
 #define LIMIT_NOTICE_BYTES (64u * KIB)
 /* RFC 5321 4.5.3.1.3: a path has 256 with its angle brackets. */
 #define LIMIT_ADDRESS_BYTES 254u
+
+/* --- intray-desk: browsers --- */
+/* A form. The longest has three notes of LIMIT_NOTE_BYTES, percent-encoded. */
+#define LIMIT_DESK_BODY_BYTES (64u * KIB)
+/* Fields of one form; the sign-off has 14. */
+#define LIMIT_DESK_FIELD_COUNT 64u
+/* A path; the longest of ours has 50. */
+#define LIMIT_DESK_PATH_BYTES 256u
+/* Header fields of a request: Chromium sends 20, 1 KiB together. */
+#define LIMIT_DESK_HEADER_COUNT 40u
+#define LIMIT_DESK_HEADER_BYTES (8u * KIB)
+/* Memory of one connection before it is answered (431 beyond). */
+#define LIMIT_DESK_CONNECTION_BYTES (32u * KIB)
+/* Open connections in all, and from one tablet (a browser opens 6). */
+#define LIMIT_DESK_CONNECTIONS 128u
+#define LIMIT_DESK_CONNECTIONS_A_PEER 32u
+/* How long a connection may take for a whole request, whatever it drips;
+ * the second one also covers the vault's work and the way back. */
+#define LIMIT_DESK_REQUEST_MS 15000u
+#define LIMIT_DESK_ANSWER_MS 120000u
+/* Between two requests of a browser that keeps its connection. */
+#define LIMIT_DESK_IDLE_MS 30000u
+/* Rows of one list that are put on one page. */
+#define LIMIT_DESK_ROW_COUNT 1000u
+/* TLS certificate chain or key, PEM. */
+#define LIMIT_DESK_PEM_BYTES (64u * KIB)
 
 #endif

@@ -41,6 +41,7 @@ typedef struct {
     guint32 uid_validity; /* never 0 */
     guint32 uid_next;     /* 0: this server does not say */
     guint32 exists;       /* messages in the folder */
+    gboolean idle;        /* fetch_client_wait hears of new mail */
 } FetchMailbox;
 
 typedef struct {
@@ -54,7 +55,7 @@ typedef struct {
     guint64 size; /* what the server says */
     gint64 received_ms;
     guint64 length; /* bytes that the sink got */
-    /* Not in the folder any more: nothing came, size is 0. */
+    /* Not in the folder any more: what came does not count. */
     gboolean gone;
     /* Above LIMIT_MESSAGE_BYTES: the sink got the header block only (up to
      * LIMIT_HEADER_BYTES of it), size is the whole message's. */
@@ -113,7 +114,9 @@ gboolean fetch_client_fetch (FetchClient *client, guint32 uid, FetchSink sink,
 
 /*
  * Waits until the server says that something changed in the folder (IDLE),
- * or @wait_ms passed. A server without IDLE just lets the time pass.
+ * or @wait_ms passed. Without IDLE (FetchMailbox) it only lets the time pass
+ * and *@changed_out is TRUE: wait shorter there. Ends early when the keeper
+ * sends another request or frees the client.
  *
  * @wait_ms: at most LIMIT_FETCH_WAIT_MS
  * @changed_out: list again; also by your own habit, as IDLE may miss

@@ -23,8 +23,9 @@
 /* Host, port, user, password file, CA file ("" = the system's), folder,
  * milliseconds for one command. */
 #define FETCH_OPEN_TYPE "(sqssssu)"
-/* Code, reason, UIDVALIDITY, UIDNEXT (0 = not said), messages there. */
-#define FETCH_OPENED_TYPE "(ysuuu)"
+/* Code, reason, UIDVALIDITY, UIDNEXT (0 = not said), messages there, whether
+ * the server has IDLE. */
+#define FETCH_OPENED_TYPE "(ysuuub)"
 
 /* Verb, two numbers, UIDs. */
 #define FETCH_REQUEST_TYPE "(yuuau)"
@@ -49,7 +50,7 @@ typedef enum {
     FETCH_WHOLE_OTHER_SIZE,
     /* Above LIMIT_MESSAGE_BYTES: the header block only, up to its limit. */
     FETCH_TOO_LARGE,
-    /* Not in the folder any more. Nothing was sent. */
+    /* Not in the folder any more; what was sent does not count. */
     FETCH_GONE,
     /* This message is at fault; the connection is in order. */
     FETCH_BAD,
