@@ -79,6 +79,21 @@ $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$(p))))
 
 include tests/tests.mk
 
+# The demo runs the test variant: its clock starts on a Monday in 2026.
+.PHONY: demo
+demo:
+	@config/install-packages run build
+	@$(TEST_MAKE) all
+	@tests/demo/run-demo build/test build/demo $(if $(ONCE),once)
+
+.PHONY: install
+install: all
+	install -d $(DESTDIR)$(PREFIX)/lib/intray $(DESTDIR)$(PREFIX)/bin \
+	  $(DESTDIR)/etc/intray
+	install -m 755 $(ALL_BIN) $(DESTDIR)$(PREFIX)/lib/intray
+	install -m 644 $(B)/kind.model $(DESTDIR)$(PREFIX)/lib/intray
+	ln -sf ../lib/intray/intray $(DESTDIR)$(PREFIX)/bin/intray
+
 .PHONY: clean
 clean:
 	rm -rf build

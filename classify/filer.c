@@ -1,0 +1,284 @@
+#include "classify/filer.h"
+
+#include "classify/prepare.h"
+#include "common/clock.h"
+#include "common/error.h"
+#include "common/log.h"
+#include "common/step.h"
+#include "store/audit.h"
+#include "store/card.h"
+#include "store/filing.h"
+#include "store/machine.h"
+#include "store/seal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* Letters taken from the register at a time. */
+#define SLICE 200
+/* A day key lives that long after its day. */
+#define DAY_KEY_DAYS 2
+
+static gboolean
+load_directory (Filer *filer, GError **error)
+{
+    gboolean there = FALSE;
+    Hash root;
+
+    filer->versions =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) directory_free);
+    if (!store_read_root (filer->settings->root_file, &there, &root, error) ||
+        !directory_load (filer->store, there ? &root : NULL, &filer->directory,
+                         filer->versions, error))
+        return FALSE;
+    if (filer->directory == NULL) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                     "no sitting was held yet, so there is nobody to file "
+                     "for: run \"intray sitting\" first");
+        return FALSE;
+    }
+    return pin_check (filer->pin, filer->store, filer->directory, error);
+}
+
+static gboolean
+load_secrets (Filer *filer, GError **error)
+{
+    const Settings *settings = filer->settings;
+
+    filer->machine_seed =
+        machine_read_key_in (settings->classify_dir, "machine.sign", error);
+    if (filer->machine_seed != NULL)
+        filer->roll_secret =
+            machine_read_key_in (settings->classify_dir, "roll.box", error);
+    if (filer->roll_secret != NULL)
+        filer->digest_key = machine_read_key (settings->digest_key_file, error);
+    return filer->digest_key != NULL;
+}
+
+/* Today's lock for what arrives; the old ones go when nothing needs them. */
+static gboolean
+turn_day_key (Filer *filer, GError **error)
+{
+    gint32 today = clock_day (clock_now_ms ());
+
+    if (!db_begin (filer->store->db, error))
+        return FALSE;
+    if (day_key_make (filer->store, filer->settings->classify_dir,
+                      filer->machine_seed, filer->directory->recovery, today,
+                      error) &&
+        day_key_forget (filer->store, filer->settings->classify_dir,
+                        today - DAY_KEY_DAYS, error))
+        return db_commit (filer->store->db, error);
+    db_rollback (filer->store->db);
+    return FALSE;
+}
+
+static gboolean
+load_lists (Filer *filer, const char *model_file, GError **error)
+{
+    filer->roll = card_load_roll (filer->store, filer->versions,
+                                  filer->roll_secret, error);
+    if (filer->roll != NULL)
+        filer->agencies = card_load_agencies (filer->store, filer->versions,
+                                              filer->roll_secret, error);
+    if (filer->agencies == NULL)
+        return FALSE;
+    filer->judge = prepare_judge (filer->settings, model_file, filer->roll,
+                                  filer->agencies, filer->directory, error);
+    return filer->judge != NULL;
+}
+
+Filer *
+filer_open_take (const Settings *settings, Readers *readers,
+                 const char *model_file, GError **error)
+{
+    Filer *filer = g_new0 (Filer, 1);
+
+    filer->settings = settings;
+    filer->readers = readers;
+    filer->store = store_open (settings->data_dir, WRITER_CLASSIFY, error);
+    if (filer->store != NULL)
+        filer->pin =
+            pin_load (filer->store, settings->classify_dir, FALSE, error);
+    if (filer->pin != NULL && load_directory (filer, error) &&
+        load_secrets (filer, error) && turn_day_key (filer, error) &&
+        load_lists (filer, model_file, error))
+        return filer;
+    readers_free (filer_close (filer));
+    return NULL;
+}
+
+Readers *
+filer_close (Filer *filer)
+{
+    Readers *readers = filer->readers;
+
+    judge_free (filer->judge);
+    g_clear_pointer (&filer->roll, g_ptr_array_unref);
+    g_clear_pointer (&filer->agencies, g_ptr_array_unref);
+    g_clear_pointer (&filer->versions, g_ptr_array_unref);
+    secret_free (filer->machine_seed);
+    secret_free (filer->roll_secret);
+    secret_free (filer->digest_key);
+    directory_free (filer->directory);
+    pin_free (filer->pin);
+    store_close (filer->store);
+    g_free (filer);
+    return readers;
+}
+
+static gboolean
+sink_to_memfd (gpointer to, const void *data, gsize length, GError **error)
+{
+    int fd = *(int *) to;
+    const guint8 *at = data;
+
+    while (length > 0) {
+        gssize n = write (fd, at, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                         "no memory for a message: %s", g_strerror (errno));
+            return FALSE;
+        }
+        at += n;
+        length -= (gsize) n;
+    }
+    return TRUE;
+}
+
+/* The message in memory that never was on a disk; -1 and an error else. The
+ * reader gets this descriptor and nothing else of us. */
+static int
+open_raw (Filer *filer, const Id *letter, const Pending *pending,
+          GError **error)
+{
+    BlobName name = {filer->store->centre, BLOB_RAW, *letter, 0, 0};
+    int fd = memfd_create ("message", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    if (fd < 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "no memory for a message: %s", g_strerror (errno));
+        return -1;
+    }
+    if (content_open (filer->store, &name, pending->raw_key,
+                      LIMIT_MESSAGE_BYTES, sink_to_memfd, &fd, error) &&
+        lseek (fd, 0, SEEK_SET) == 0)
+        return fd;
+    close (fd);
+    return -1;
+}
+
+/* Everything of one letter that is made before its transaction. */
+static gboolean
+file_prepared (Filer *filer, Prepared *prepared, GError **error)
+{
+    Store *store = filer->store;
+    const Id *letter = &prepared->envelope->letter;
+    FilingRequest request = {.directory = filer->directory,
+                             .envelope = prepared->envelope,
+                             .manifest = prepared->manifest,
+                             .signer = &ID_ZERO,
+                             .sign_seed = filer->machine_seed,
+                             .remember = prepared->remember};
+    gboolean done = TRUE;
+
+    if (!audit_start (store, filer->directory, error) ||
+        !db_begin (store->db, error))
+        return FALSE;
+    /* The raw message has its row since it arrived. */
+    for (guint i = 1; done && i < prepared->contents->len; i++)
+        done =
+            content_insert (store, letter, prepared->contents->pdata[i], error);
+    step ("file: contents inserted");
+    /* Keys to the people first, intake's own copy last, all in one
+     * transaction: a crash in between leaves the letter received, never
+     * filed and closed to everyone. */
+    done = done && filing_write (store, &request, NULL, error);
+    step ("file: keys added");
+    done = done && pending_delete (store, letter, error);
+    step ("file: pending gone");
+    if (done)
+        return db_commit (store->db, error);
+    db_rollback (store->db);
+    return FALSE;
+}
+
+/* Prepares and files with the message's descriptor open. */
+static gboolean
+file_open (Filer *filer, const Letter *letter, const Pending *pending,
+           int raw_fd, GError **error)
+{
+    g_autoptr (Prepared) prepared =
+        prepare_letter (filer, letter, pending, raw_fd, error);
+
+    if (prepared == NULL)
+        return FALSE;
+    step ("file: prepared");
+    if (file_prepared (filer, prepared, error))
+        return TRUE;
+    prepare_discard (filer->store, prepared);
+    return FALSE;
+}
+
+gboolean
+filer_file (Filer *filer, const Id *id, GError **error)
+{
+    g_autoptr (Letter) letter = letter_get (filer->store, id, error);
+    g_autoptr (GError) local = NULL;
+    Pending *pending = NULL;
+    int raw_fd = -1;
+    gboolean done = FALSE;
+
+    if (letter == NULL)
+        return FALSE;
+    pending =
+        pending_open (filer->store, id, filer->settings->classify_dir, &local);
+    if (pending != NULL)
+        raw_fd = open_raw (filer, id, pending, &local);
+    if (raw_fd >= 0) {
+        done = file_open (filer, letter, pending, raw_fd, &local);
+        close (raw_fd);
+    }
+    secret_free (pending);
+    if (done) {
+        filer->filed++;
+        return TRUE;
+    }
+    if (local->code == INTRAY_ERROR_STOP) {
+        g_propagate_error (error, g_steal_pointer (&local));
+        return FALSE;
+    }
+    /* This one stays pending and visible; the rest goes on. */
+    filer->left++;
+    log_event (LOG_LEVEL_ERROR, letter->ref, "not-filed reason=\"%s\"",
+               local->message);
+    return TRUE;
+}
+
+gboolean
+filer_run (Filer *filer, GError **error)
+{
+    for (;;) {
+        g_autoptr (GArray) letters =
+            pending_list (filer->store, SLICE + filer->left, error);
+        guint before = filer->filed;
+
+        if (letters == NULL)
+            return FALSE;
+        for (guint i = 0; i < letters->len; i++)
+            if (!filer_file (filer, &g_array_index (letters, Id, i), error))
+                return FALSE;
+        if (filer->filed == before)
+            break;
+        filer->left = 0;
+    }
+    if (filer->filed == 0)
+        return TRUE;
+    /* Deleted boxes stay in the write-ahead log until it is emptied. */
+    return db_truncate_wal (filer->store->db, error) &&
+           pin_update (filer->pin, filer->store, filer->directory, error);
+}

@@ -1,0 +1,361 @@
+#include "classify/prepare.h"
+
+#include "common/error.h"
+#include "common/limits.h"
+#include "common/log.h"
+#include "store/facts.h"
+#include "store/filing.h"
+#include "store/machine.h"
+#include "store/seal.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+void
+prepared_free (Prepared *prepared)
+{
+    if (prepared == NULL)
+        return;
+    g_clear_pointer (&prepared->contents, g_ptr_array_unref);
+    g_clear_pointer (&prepared->remember, g_array_unref);
+    manifest_free (prepared->manifest);
+    envelope_free (prepared->envelope);
+    g_free (prepared);
+}
+
+void
+prepare_discard (const Store *store, Prepared *prepared)
+{
+    for (guint i = 1; i < prepared->contents->len; i++)
+        content_discard (store, prepared->contents->pdata[i]);
+}
+
+/* The raw message is sealed since it arrived: only its key and hash go into
+ * the manifest. */
+static Content *
+raw_content (const Pending *pending, guint64 length)
+{
+    Content *raw = g_new0 (Content, 1);
+
+    raw->kind = BLOB_RAW;
+    raw->length = length;
+    raw->hash = pending->raw_hash;
+    raw->key = secret_new (KEY_BYTES);
+    memcpy (raw->key, pending->raw_key, KEY_BYTES);
+    return raw;
+}
+
+static gboolean
+add_content (Filer *filer, Prepared *prepared, BlobKind kind, guint32 part,
+             const void *data, gsize length, GError **error)
+{
+    Content *content =
+        content_prepare (filer->store, &prepared->envelope->letter, kind, part,
+                         data, length, error);
+
+    if (content == NULL)
+        return FALSE;
+    g_ptr_array_add (prepared->contents, content);
+    return TRUE;
+}
+
+/* Text and picture of each page; page numbers begin at 1. */
+static gboolean
+add_pages (Filer *filer, Prepared *prepared, const Record *record,
+           GError **error)
+{
+    for (guint i = 0; i < record->pages->len; i++) {
+        const RecordPage *page = record->pages->pdata[i];
+        if (!add_content (filer, prepared, BLOB_TEXT, i + 1, page->text,
+                          strlen (page->text), error))
+            return FALSE;
+        if (page->picture != NULL &&
+            !add_content (filer, prepared, BLOB_PICTURE, i + 1,
+                          g_bytes_get_data (page->picture, NULL),
+                          g_bytes_get_size (page->picture), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void
+fill_facts (Facts *facts, const Record *record, const Decision *decision,
+            const GPtrArray *roll)
+{
+    facts->reader = g_strdup (record->reader);
+    facts->message_id = g_strdup (record->message_id);
+    facts->subject = g_strdup (record->subject);
+    facts->from_name = g_strdup (record->from->name);
+    facts->from_address = g_strdup (record->from->address);
+    facts->date = record->has_date ? record->date_ms : 0;
+    for (guint i = 0; i < record->warnings->len; i++)
+        g_ptr_array_add (facts->warnings,
+                         g_strdup (record->warnings->pdata[i]));
+    for (guint i = 0; i < record->parts->len; i++) {
+        const RecordPart *from = record->parts->pdata[i];
+        FactPart *part = facts_add_part (facts);
+        part->path = g_strdup (from->path);
+        part->type = g_strdup (from->type);
+        part->filename = g_strdup (from->filename);
+        part->reason = g_strdup (from->reason);
+        part->bytes = from->bytes;
+        part->fate = (guint8) from->fate;
+    }
+    for (guint i = 0; i < record->pages->len; i++) {
+        const RecordPage *from = record->pages->pdata[i];
+        FactPage page = {from->part, from->picture != NULL};
+        g_array_append_val (facts->pages, page);
+    }
+    for (guint i = 0; i < decision->reasons->len; i++)
+        g_ptr_array_add (facts->reasons,
+                         g_strdup (decision->reasons->pdata[i]));
+    for (guint i = 0; i < decision->match->candidates->len; i++) {
+        const MatchCandidate *from = decision->match->candidates->pdata[i];
+        const RollChild *child = roll->pdata[from->child];
+        FactCandidate *to = facts_add_candidate (facts, &child->id);
+        for (guint k = 0; k < from->why->len; k++)
+            g_ptr_array_add (to->evidence, g_strdup (from->why->pdata[k]));
+        if (from->contradiction != NULL)
+            g_ptr_array_add (to->evidence, g_strdup (from->contradiction));
+    }
+}
+
+static gboolean
+add_facts (Filer *filer, Prepared *prepared, const Record *record,
+           const Decision *decision, const Hash *raw, GError **error)
+{
+    g_autoptr (Facts) facts = facts_new ();
+    g_autoptr (GBytes) packed = NULL;
+
+    facts->raw = *raw;
+    fill_facts (facts, record, decision, filer->roll);
+    packed = facts_pack (facts);
+    return add_content (filer, prepared, BLOB_RECORD, 0,
+                        g_bytes_get_data (packed, NULL),
+                        g_bytes_get_size (packed), error);
+}
+
+static void
+remember (Filer *filer, Prepared *prepared, DigestOf what, const void *data,
+          gsize length)
+{
+    RememberRow row = {what,
+                       machine_digest (filer->digest_key, &filer->store->centre,
+                                       what, data, length)};
+
+    g_array_append_val (prepared->remember, row);
+}
+
+/* What this letter is known by later: its Message-ID, its words, and the
+ * thread it belongs to. */
+static void
+remember_all (Filer *filer, Prepared *prepared, const Record *record)
+{
+    g_autofree char *text = record_text (record);
+    guint at = 0;
+    const char *reply = record_next_header (record, "In-Reply-To", &at);
+
+    if (record->message_id != NULL && record->message_id[0] != '\0') {
+        remember (filer, prepared, DIGEST_MESSAGE_ID, record->message_id,
+                  strlen (record->message_id));
+        remember (filer, prepared, DIGEST_THREAD, record->message_id,
+                  strlen (record->message_id));
+    }
+    if (reply != NULL) {
+        g_autofree char *id = g_strdup (reply);
+        g_strdelimit (id, "<> \t", ' ');
+        g_strstrip (id);
+        remember (filer, prepared, DIGEST_THREAD, id, strlen (id));
+    }
+    /* Two short mails may say the same and mean two things. */
+    if (strlen (text) >= LIMIT_SAME_TEXT_MIN_BYTES)
+        remember (filer, prepared, DIGEST_CONTENT, text, strlen (text));
+}
+
+/* Copies, replies and the same words again never get a lower flag than the
+ * letter before; the same words are a copy. */
+static gboolean
+apply_memory (Filer *filer, Prepared *prepared, GError **error)
+{
+    Envelope *envelope = prepared->envelope;
+
+    for (guint i = 0; i < prepared->remember->len; i++) {
+        const RememberRow *row =
+            &g_array_index (prepared->remember, RememberRow, i);
+        Flag floor = 0;
+        Id earlier = ID_ZERO;
+
+        if (!filing_remembered (filer->store, row->what, &row->hash, &floor,
+                                &earlier, error))
+            return FALSE;
+        if (floor == 0)
+            continue;
+        envelope->flag = MAX (envelope->flag, floor);
+        if (id_is_zero (&envelope->link))
+            envelope->link = earlier;
+        if (row->what == DIGEST_CONTENT &&
+            (envelope->outcome == OUTCOME_FILED ||
+             envelope->outcome == OUTCOME_WHOSE)) {
+            g_autofree char *before = envelope->reason;
+            envelope->outcome = OUTCOME_DUPLICATE;
+            envelope->reason = g_strdup_printf (
+                "The same words as a letter that is here already.\n%s", before);
+        }
+    }
+    return TRUE;
+}
+
+static Outcome
+outcome_of (const Decision *decision)
+{
+    switch (decision->route) {
+    case ROUTE_FILE:
+        return OUTCOME_FILED;
+    case ROUTE_LOCKED:
+        return OUTCOME_LOCKED;
+    case ROUTE_NOT_A_RECORD:
+        return OUTCOME_NOT_A_CHILD;
+    case ROUTE_QUARANTINE:
+        return OUTCOME_HELD;
+    case ROUTE_TRIAGE:
+    default:
+        return OUTCOME_WHOSE;
+    }
+}
+
+/* Staff whom a letter about staff names: they never hold a key to it. */
+static void
+leave_out_named (Envelope *envelope, const Directory *directory,
+                 const Record *record)
+{
+    g_autofree char *text = record_text (record);
+    g_autofree char *folded = g_utf8_casefold (text, -1);
+    g_autofree char *subject =
+        g_utf8_casefold (record->subject == NULL ? "" : record->subject, -1);
+
+    for (guint i = 0; i < directory->persons->len; i++) {
+        const Person *person = directory->persons->pdata[i];
+        g_autofree char *name = g_utf8_casefold (person->name, -1);
+
+        /* The people whom such a letter is sent to are named in it too: who
+         * may act on it is not left out by a greeting. */
+        if ((person->roles & (ROLE_SENIOR | ROLE_TRUSTEE | ROLE_MANAGER)) != 0)
+            continue;
+        if (strstr (folded, name) != NULL || strstr (subject, name) != NULL)
+            g_array_append_val (envelope->left_out, person->id);
+    }
+}
+
+static void
+fill_envelope (Filer *filer, Envelope *envelope, const Letter *letter,
+               const Record *record, const Decision *decision)
+{
+    g_autofree char *reason = NULL;
+
+    envelope->letter = letter->id;
+    envelope->born = letter->born;
+    envelope->flag = (Flag) decision->level;
+    envelope->kind = (Kind) decision->kind;
+    envelope->marking = (Marking) decision->marking;
+    envelope->provenance = (Provenance) decision->provenance;
+    envelope->overlays = decision->overlays;
+    envelope->outcome = letter->outcome == OUTCOME_REFUSED
+                            ? OUTCOME_REFUSED
+                            : outcome_of (decision);
+    if (envelope->outcome == OUTCOME_FILED) {
+        guint index = g_array_index (decision->match->ids, guint, 0);
+        envelope->child = ((const RollChild *) filer->roll->pdata[index])->id;
+    }
+    g_ptr_array_add (decision->reasons, NULL);
+    reason = g_strjoinv ("\n", (char **) decision->reasons->pdata);
+    g_ptr_array_remove_index (decision->reasons, decision->reasons->len - 1);
+    g_free (envelope->reason);
+    envelope->reason = g_steal_pointer (&reason);
+    g_free (envelope->sender);
+    envelope->sender =
+        g_strdup (record->from->name != NULL ? record->from->name
+                                             : record->from->address);
+    if (envelope->sender == NULL)
+        envelope->sender = g_strdup ("");
+    g_free (envelope->address);
+    envelope->address =
+        g_strdup (record->from->address == NULL ? "" : record->from->address);
+    g_free (envelope->subject);
+    envelope->subject =
+        g_strdup (record->subject == NULL ? "" : record->subject);
+    if ((envelope->overlays & OVERLAY_STAFF) != 0)
+        leave_out_named (envelope, filer->directory, record);
+}
+
+/* The record of a letter that the reader refused: nothing but the reason. */
+static Record *
+unread_record (const char *reason)
+{
+    Record *record = record_new ();
+
+    g_ptr_array_add (record->warnings,
+                     g_strdup_printf ("It could not be read: %s", reason));
+    return record;
+}
+
+static Record *
+read_letter (Filer *filer, const Letter *letter, int raw_fd, GError **error)
+{
+    g_autoptr (GError) local = NULL;
+    Record *record = readers_read (filer->readers, raw_fd, &local);
+
+    if (record != NULL)
+        return record;
+    if (local->code != INTRAY_ERROR_REJECT) {
+        g_propagate_error (error, g_steal_pointer (&local));
+        return NULL;
+    }
+    log_event (LOG_LEVEL_WARNING, letter->ref, "set-aside");
+    return unread_record (local->message);
+}
+
+static gboolean
+prepare_parts (Filer *filer, Prepared *prepared, const Record *record,
+               const Decision *decision, const Pending *pending, GError **error)
+{
+    if (!add_pages (filer, prepared, record, error) ||
+        !add_facts (filer, prepared, record, decision, &pending->raw_hash,
+                    error))
+        return FALSE;
+    prepared->manifest = manifest_new (
+        &filer->store->centre, &prepared->envelope->letter, prepared->contents);
+    return TRUE;
+}
+
+Prepared *
+prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
+                int raw_fd, GError **error)
+{
+    g_autoptr (Record) record = read_letter (filer, letter, raw_fd, error);
+    g_autoptr (Decision) decision = NULL;
+    g_autoptr (Prepared) prepared = NULL;
+    struct stat status;
+
+    if (record == NULL)
+        return NULL;
+    if (fstat (raw_fd, &status) != 0)
+        status.st_size = 0;
+    decision = judge_letter (filer->judge, record, letter->born);
+    prepared = g_new0 (Prepared, 1);
+    prepared->contents =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
+    prepared->remember = g_array_new (FALSE, FALSE, sizeof (RememberRow));
+    prepared->envelope = envelope_new ();
+    g_ptr_array_add (prepared->contents,
+                     raw_content (pending, (guint64) status.st_size));
+    fill_envelope (filer, prepared->envelope, letter, record, decision);
+    remember_all (filer, prepared, record);
+    if (!apply_memory (filer, prepared, error))
+        return NULL;
+    if (prepared->envelope->flag == FLAG_SEALED)
+        entitled_name_defaults (prepared->envelope, filer->directory);
+    if (prepare_parts (filer, prepared, record, decision, pending, error))
+        return g_steal_pointer (&prepared);
+    prepare_discard (filer->store, prepared);
+    return NULL;
+}
