@@ -2,7 +2,8 @@
 # of faces and keepers in README.md: a face never lists store/.
 
 PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
-            intray-send intray-ingest intray-notify
+            intray-send intray-ingest intray-notify \
+            intray
 
 intray-ingest_SRC := $(COMMON) $(STORE) $(wildcard ingest/*.c)
 intray-ingest_PKGS := sqlite3 libsodium
@@ -31,5 +32,10 @@ intray-fetch_SRC := $(wildcard ingest/fetch/*.c) $(NET)
 intray-fetch_PKGS := gnutls libseccomp
 intray-fetch_LIBS := -letpan
 
-intray-send_SRC := $(wildcard notify/send/*.c) $(NET)
+intray-send_SRC := $(wildcard notify/send/*.c) notify/address.c $(NET)
 intray-send_PKGS := libcurl libseccomp
+
+# The command line: people's verbs ask the vault, the operator's read the
+# register without keys.
+intray_SRC := $(COMMON) $(STORE) $(wildcard cli/*.c) vault/client.c
+intray_PKGS := sqlite3 libsodium json-glib-1.0

@@ -74,6 +74,22 @@
 /* Frames of the vault's sockets: bulk goes in 64 KiB pieces. */
 #define LIMIT_VAULT_FRAME_BYTES (64u * KIB + 64u)
 #define LIMIT_VAULT_PIECE_BYTES (64u * KIB)
+/* Rows of one answer; the rest of a frame is for what stands beside them. */
+#define LIMIT_VAULT_LIST_BYTES (60u * KIB)
+/* Connections to the vault: the desk's pool and a few terminals. */
+#define LIMIT_VAULT_CONNECTIONS 64u
+/* People whose passphrase waits to be tried: 4 seconds of work. */
+#define LIMIT_VAULT_SIGN_INS 8u
+/* Letters that one sign-in holds open: more tabs than anybody reads. */
+#define LIMIT_VAULT_HANDLES 64u
+/* Names that nobody has and that were tried, remembered to slow guessing. */
+#define LIMIT_VAULT_STRANGERS 1000u
+/* An answer to one question of a signing; all of them fit a frame. */
+#define LIMIT_SIGN_ANSWER_BYTES (2u * KIB)
+/* Letters whose key rows follow the directory in one go: 1 ms each. */
+#define LIMIT_RESEAL_LETTERS 100u
+/* Rows of one imported list: the children of a group. */
+#define LIMIT_IMPORT_ROWS 30000u
 /* A page of a list on its way into the vault, and what a row costs in it
  * beyond its own bytes (its end in the array, alignment): below a frame. */
 #define LIMIT_IMPORT_PAGE_BYTES (60u * KIB)
