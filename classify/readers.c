@@ -266,7 +266,7 @@ signal_in_words (guint32 number)
 {
     switch (number) {
     case SIGSYS:
-        return "it tried something that it may not";
+        return "it tried something that it may not, or ran out of memory";
     case SIGXCPU:
         return "it took too much processor time";
     case SIGKILL:

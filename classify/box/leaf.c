@@ -321,6 +321,15 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     }
 }
 
+/* Also what a mailer attached as a file. */
+static gboolean
+is_message (const MimeNode *leaf, GBytes *data)
+{
+    return strcmp (leaf->type, "message/rfc822") == 0 ||
+           (strcmp (leaf->type, "application/octet-stream") == 0 &&
+            sniff_name_ends (leaf->filename, ".eml") && sniff_is_text (data));
+}
+
 void
 leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
            gboolean encrypted)
@@ -344,7 +353,7 @@ leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
     }
     letter->decoded_bytes += bytes;
     /* A message that was encoded like a file: its own leaves are listed. */
-    if (strcmp (leaf->type, "message/rfc822") == 0 && bytes > 0 &&
+    if (bytes > 0 && is_message (leaf, data) &&
         letter_read_message (letter, data, leaf->path, depth))
         return;
     part =

@@ -371,6 +371,8 @@ scan_message (int fd)
             return field_scan_end (scan);
         field_scan_feed (scan, piece, (gsize) n);
         at += n;
+        if (at > LIMIT_MESSAGE_BYTES)
+            return "a message over 64 MiB";
     }
 }
 

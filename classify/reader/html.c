@@ -22,71 +22,41 @@ typedef struct {
     guint dark_depth;   /* the same for a background that is not white */
 } Writer;
 
-typedef enum { DROP, INLINE, BLOCK, PARAGRAPH, ITEM, ROW, CELL, BREAK } Shape;
+typedef enum { INLINE, DROP, BLOCK, PARAGRAPH, ITEM, ROW, CELL, BREAK } Shape;
+
+/* What is not listed flows with its line. */
+static const guint8 shapes[GUMBO_TAG_LAST] = {
+    [GUMBO_TAG_SCRIPT] = DROP,     [GUMBO_TAG_STYLE] = DROP,
+    [GUMBO_TAG_HEAD] = DROP,       [GUMBO_TAG_TITLE] = DROP,
+    [GUMBO_TAG_TEMPLATE] = DROP,   [GUMBO_TAG_IFRAME] = DROP,
+    [GUMBO_TAG_OBJECT] = DROP,     [GUMBO_TAG_SVG] = DROP,
+    [GUMBO_TAG_NOFRAMES] = DROP,   [GUMBO_TAG_BR] = BREAK,
+    [GUMBO_TAG_P] = PARAGRAPH,     [GUMBO_TAG_H1] = PARAGRAPH,
+    [GUMBO_TAG_H2] = PARAGRAPH,    [GUMBO_TAG_H3] = PARAGRAPH,
+    [GUMBO_TAG_H4] = PARAGRAPH,    [GUMBO_TAG_H5] = PARAGRAPH,
+    [GUMBO_TAG_H6] = PARAGRAPH,    [GUMBO_TAG_BLOCKQUOTE] = PARAGRAPH,
+    [GUMBO_TAG_UL] = PARAGRAPH,    [GUMBO_TAG_OL] = PARAGRAPH,
+    [GUMBO_TAG_TABLE] = PARAGRAPH, [GUMBO_TAG_HR] = PARAGRAPH,
+    [GUMBO_TAG_PRE] = PARAGRAPH,   [GUMBO_TAG_LI] = ITEM,
+    [GUMBO_TAG_TR] = ROW,          [GUMBO_TAG_TD] = CELL,
+    [GUMBO_TAG_TH] = CELL,         [GUMBO_TAG_DIV] = BLOCK,
+    [GUMBO_TAG_BODY] = BLOCK,      [GUMBO_TAG_SECTION] = BLOCK,
+    [GUMBO_TAG_ARTICLE] = BLOCK,   [GUMBO_TAG_HEADER] = BLOCK,
+    [GUMBO_TAG_FOOTER] = BLOCK,    [GUMBO_TAG_MAIN] = BLOCK,
+    [GUMBO_TAG_ASIDE] = BLOCK,     [GUMBO_TAG_NAV] = BLOCK,
+    [GUMBO_TAG_ADDRESS] = BLOCK,   [GUMBO_TAG_CENTER] = BLOCK,
+    [GUMBO_TAG_DL] = BLOCK,        [GUMBO_TAG_DT] = BLOCK,
+    [GUMBO_TAG_DD] = BLOCK,        [GUMBO_TAG_FORM] = BLOCK,
+    [GUMBO_TAG_FIELDSET] = BLOCK,  [GUMBO_TAG_FIGURE] = BLOCK,
+    [GUMBO_TAG_CAPTION] = BLOCK,   [GUMBO_TAG_TBODY] = BLOCK,
+    [GUMBO_TAG_THEAD] = BLOCK,     [GUMBO_TAG_TFOOT] = BLOCK,
+    [GUMBO_TAG_OPTION] = BLOCK,
+};
 
 static Shape
 shape_of (GumboTag tag)
 {
-    switch (tag) {
-    case GUMBO_TAG_SCRIPT:
-    case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_TITLE:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_OBJECT:
-    case GUMBO_TAG_SVG:
-    case GUMBO_TAG_NOFRAMES:
-        return DROP;
-    case GUMBO_TAG_BR:
-        return BREAK;
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_H1:
-    case GUMBO_TAG_H2:
-    case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6:
-    case GUMBO_TAG_BLOCKQUOTE:
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_OL:
-    case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_HR:
-    case GUMBO_TAG_PRE:
-        return PARAGRAPH;
-    case GUMBO_TAG_LI:
-        return ITEM;
-    case GUMBO_TAG_TR:
-        return ROW;
-    case GUMBO_TAG_TD:
-    case GUMBO_TAG_TH:
-        return CELL;
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_BODY:
-    case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_HEADER:
-    case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_ASIDE:
-    case GUMBO_TAG_NAV:
-    case GUMBO_TAG_ADDRESS:
-    case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_FORM:
-    case GUMBO_TAG_FIELDSET:
-    case GUMBO_TAG_FIGURE:
-    case GUMBO_TAG_CAPTION:
-    case GUMBO_TAG_TBODY:
-    case GUMBO_TAG_THEAD:
-    case GUMBO_TAG_TFOOT:
-    case GUMBO_TAG_OPTION:
-        return BLOCK;
-    default:
-        return INLINE;
-    }
+    return (guint) tag < G_N_ELEMENTS (shapes) ? (Shape) shapes[tag] : INLINE;
 }
 
 static void

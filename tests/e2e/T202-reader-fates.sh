@@ -86,11 +86,13 @@ for name in forwarded forwarded-base64; do
     says $name "|Subject: Zoë's plan||The plan is below.|" \
         "its subject stands before its body"
 done
+says forwarded-file "1.1:text/plain:read" "one that was attached as a file too"
 says digest "1.1:text/plain:read 2.1:text/plain:read" "a digest is opened"
 
 says pdf "application/pdf:read" "a PDF is read"
 says pdf "|NHS 999 001 8545|" "with its text"
 says pdf "pictures=1" "and a picture of it"
+says pdf-fonts "pictures=1" "fonts that a PDF does not bring are found"
 says pdf-as-octets "1:application/pdf:read" "whatever it was declared"
 says pdf-as-text "1:application/pdf:read" "even as plain text"
 says pdf-scanned "unsupported(scanned" "a scan without text says so"

@@ -15,7 +15,7 @@ HEAD = ("From: Someone <someone@hospital.example>\r\n"
         "Message-ID: <case@hospital.example>\r\n")
 
 
-def pdf(pages, box=(0, 0, 595, 842), extra=""):
+def pdf(pages, box=(0, 0, 595, 842), fonts=""):
     """A PDF of content streams, without embedded fonts."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>",
                "<</Type/Pages/Kids[%s]/Count %d>>" % (
@@ -27,9 +27,9 @@ def pdf(pages, box=(0, 0, 595, 842), extra=""):
                "\x60\nendstream"]
     for i, content in enumerate(pages):
         objects.append(
-            "<</Type/Page/Parent 2 0 R/MediaBox[%g %g %g %g]%s/Contents %d 0 R"
-            "/Resources<</Font<</F 3 0 R>>/XObject<</I 4 0 R>>>>>>"
-            % (*box, extra, 6 + 2 * i))
+            "<</Type/Page/Parent 2 0 R/MediaBox[%g %g %g %g]/Contents %d 0 R"
+            "/Resources<</Font<</F 3 0 R%s>>/XObject<</I 4 0 R>>>>>>"
+            % (*box, 6 + 2 * i, fonts))
         objects.append("<</Length %d>>stream\n%s\nendstream"
                        % (len(content), content))
     out = b"%PDF-1.4\n"
@@ -49,6 +49,17 @@ def pdf(pages, box=(0, 0, 595, 842), extra=""):
 def text_page(*lines, size=12, x=72):
     return "BT /F %g Tf %g 700 Td 14 TL %s ET" % (
         size, x, " ".join("(%s) Tj T*" % line for line in lines))
+
+
+def fonts_pdf():
+    """Fonts that documents name without bringing them, and one nobody has."""
+    names = ("Helvetica", "Symbol", "ZapfDingbats", "Arial,Bold",
+             "TimesNewRoman", "Wingdings", "MS-Mincho", "NobodyHasThis")
+    fonts = "".join("/A%d<</Type/Font/Subtype/TrueType/BaseFont/%s>>"
+                    % (i, name) for i, name in enumerate(names))
+    content = "BT 72 700 Td 14 TL %s ET" % "".join(
+        "/A%d 12 Tf (fonts) Tj T* " % i for i in range(len(names)))
+    return pdf([content], fonts=fonts)
 
 
 IMAGE_PAGE = "q 400 0 0 500 72 72 cm /I Do Q"
@@ -156,6 +167,9 @@ CASES = {
                        ("message/rfc822", FORWARDED)),
     "forwarded-base64": mixed(("text/plain", "See below."),
                               ("message/rfc822", FORWARDED.encode())),
+    "forwarded-file": mixed(("application/octet-stream; name=\"Fwd.eml\"",
+                             FORWARDED.encode())),
+    "pdf-fonts": mixed(("application/pdf", fonts_pdf())),
     "pdf": mixed(("application/pdf; name=\"a.pdf\"",
                   pdf([text_page("Dear nursery", "NHS 999 001 8545")]))),
     "pdf-as-octets": mixed(("application/octet-stream; name=\"a.bin\"",

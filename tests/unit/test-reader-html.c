@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+/* html_text() leaves gumbo's tree to the end of its process. */
+const char *__asan_default_options (void);
+
+const char *
+__asan_default_options (void)
+{
+    return "detect_leaks=0";
+}
+
 static void
 test_text (void)
 {
