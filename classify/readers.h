@@ -37,7 +37,8 @@ guint readers_landlock_abi (const Readers *readers);
  *
  * @raw_fd: a memfd or file with the message, read from offset 0; borrowed
  * Errors: REJECT when this message could not be read (the text says why, in
- * words for a person); RETRY when the parents are gone and do not come back
+ * words for a person); RETRY when the parents are gone and do not come back;
+ * STOP when they do, and find that their sandbox no longer holds
  */
 Record *readers_read (Readers *readers, int raw_fd, GError **error);
 

@@ -277,6 +277,13 @@ is_enveloped (const MimeNode *leaf)
             g_ascii_strcasecmp (leaf->smime_type, "authenveloped-data") == 0);
 }
 
+static gboolean
+is_pkcs7 (const MimeNode *leaf)
+{
+    return strcmp (leaf->type, "application/pkcs7-mime") == 0 ||
+           strcmp (leaf->type, "application/x-pkcs7-mime") == 0;
+}
+
 /* TRUE when the head reader must leave this leaf to the other one. */
 static gboolean
 needs_tools (const Letter *letter, const MimeNode *leaf, GBytes *data,
@@ -310,6 +317,10 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
         letter_set_fate (part, FATE_LOCKED,
                          "message encrypted with S/MIME: nobody here has the "
                          "key");
+    } else if (is_pkcs7 (leaf)) {
+        letter_set_fate (part, FATE_LOCKED,
+                         "signed or encrypted message that does not open "
+                         "here");
     } else if (encrypted &&
                strcmp (leaf->type, "application/pgp-encrypted") != 0) {
         letter_set_fate (part, FATE_LOCKED,
@@ -328,6 +339,21 @@ is_message (const MimeNode *leaf, GBytes *data)
     return strcmp (leaf->type, "message/rfc822") == 0 ||
            (strcmp (leaf->type, "application/octet-stream") == 0 &&
             sniff_name_ends (leaf->filename, ".eml") && sniff_is_text (data));
+}
+
+/* Opens what is a message inside: its own leaves are listed, it is not. */
+static gboolean
+read_inside (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth)
+{
+    g_autoptr (GBytes) content = NULL;
+
+    if (is_message (leaf, data))
+        return letter_read_message (letter, data, leaf->path, depth);
+    if (letter->tools == NULL || !is_pkcs7 (leaf) || is_enveloped (leaf))
+        return FALSE;
+    content = letter->tools->signed_content (data);
+    return content != NULL &&
+           letter_read_message (letter, content, leaf->path, depth);
 }
 
 void
@@ -352,9 +378,7 @@ leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
         return;
     }
     letter->decoded_bytes += bytes;
-    /* A message that was encoded like a file: its own leaves are listed. */
-    if (bytes > 0 && is_message (leaf, data) &&
-        letter_read_message (letter, data, leaf->path, depth))
+    if (bytes > 0 && read_inside (letter, leaf, data, depth))
         return;
     part =
         letter_add_part (letter, leaf->path, leaf->type, leaf->filename, data);

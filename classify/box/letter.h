@@ -14,6 +14,8 @@ typedef struct {
      * does not see (NULL when nothing), *@links_out its targets, one a line.
      * NULL when it is nested too deeply to be parsed in time. */
     char *(*html_text) (const char *html, char **hidden_out, char **links_out);
+    /* What a signature carries inside; NULL when it is none that does. */
+    GBytes *(*signed_content) (GBytes *data);
     /* Opens a PDF. NULL with *@fate_out and *@reason_out when it cannot be. */
     gpointer (*document_open) (GBytes *data, Fate *fate_out, char **reason_out);
     void (*document_free) (gpointer document);

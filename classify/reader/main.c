@@ -12,6 +12,7 @@
 #include "classify/box/zygote.h"
 #include "classify/reader/html.h"
 #include "classify/reader/pdf.h"
+#include "classify/reader/pkcs7.h"
 #include "common/frame.h"
 #include "common/limits.h"
 #include "common/log.h"
@@ -22,6 +23,7 @@
 
 static const LetterTools tools = {
     .html_text = html_text,
+    .signed_content = pkcs7_content,
     .document_open = pdf_open,
     .document_free = pdf_free,
     .document_pages = pdf_pages,
@@ -38,7 +40,7 @@ warm (GError **error)
     charset_warm ();
     mime_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);
-    return pdf_warm (error);
+    return pkcs7_warm (error) && pdf_warm (error);
 }
 
 /* One picture a page, each drawn, written and forgotten: the memory of one.

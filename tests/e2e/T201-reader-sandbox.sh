@@ -121,5 +121,15 @@ INTRAY_SANDBOX_BREAK=landlock "$B/reader-drive" "$B/hostile" \
 grep -q '^REJECT ' "$work/out"
 check "there the document reader opens no file at all" $?
 
+"$B/reader-drive" "$B" --pids tests/demo/mail/02-*.eml --kill \
+    tests/demo/mail/02-*.eml tests/demo/mail/01-*.eml >"$work/out" 2>&1
+[ "$(grep -c '^OK ' "$work/out")" -eq 3 ] &&
+    [ "$(grep '^parents ' "$work/out" | sort -u | wc -l)" -eq 2 ]
+check "parents that end are started again, once, and no letter is lost" $?
+"$B/reader-drive" "$B" tests/demo/mail/02-*.eml --break --kill \
+    tests/demo/mail/02-*.eml >"$work/out" 2>&1
+tail -1 "$work/out" | grep -q '^STOP .*sandbox'
+check "but not without their sandbox" $?
+
 echo "1..$number"
 exit $failed

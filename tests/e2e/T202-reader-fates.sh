@@ -20,6 +20,23 @@ check () {
 }
 
 python3 tests/hostile/letters.py "$work"
+# Signed with the content inside, as Outlook does, in both encodings; encrypted.
+printf 'Content-Type: text/plain; charset=utf-8\r\n\r\nSigned, Zo\xc3\xab.\r\n' \
+    >"$work/inside"
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/key" -out "$work/cert" \
+    -subj /CN=test -days 1 2>"$work/openssl"
+for how in "-sign -nodetach" "-sign -nodetach -stream" "-encrypt"; do
+    name=smime${how// /}
+    {
+        printf 'From: a@b.example\nSubject: s\n'
+        if [ "$how" = -encrypt ]; then
+            openssl cms -encrypt -in "$work/inside" "$work/cert"
+        else
+            openssl cms $how -signer "$work/cert" -inkey "$work/key" \
+                -in "$work/inside"
+        fi
+    } >"$work/$name.eml"
+done
 find "$work" -name '*.eml' -size -4000k | sort >"$work/list"
 xargs "$B/reader-drive" "$B" --text --names <"$work/list" >"$work/out"
 # One letter's answer in a file of its own, its lines joined by "|".
@@ -112,6 +129,11 @@ says zip-open "unsupported(ZIP archive: cannot be read yet, open the original)" 
 says office-locked "locked(Word document locked" "Office with a password too"
 says office "unsupported(Word document:" "Office without is named"
 says smime-enveloped "locked(message encrypted with S/MIME" "S/MIME encrypted"
+for name in smime-sign-nodetach smime-sign-nodetach-stream; do
+    says $name "1.1:text/plain:read" "what a signature carries is opened"
+    says $name "|Signed, Zoë.|" "and read"
+done
+says smime-encrypt "locked(message encrypted with S/MIME" "encrypted by openssl"
 says pgp "2:application/octet-stream:locked(" "PGP encrypted"
 says signed "1:text/plain:read 2:application/pkcs7-signature:\
 unsupported(signature)" "a signed body is read, its signature named"

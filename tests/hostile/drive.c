@@ -2,7 +2,10 @@
  * Reads messages through the keeper's side, one line each:
  *
  *   reader-drive PROGRAM_DIR [--text] [--names] [--pids] [--landlock]
- *                [--memory] FILE...
+ *                [--memory] [--kill] [--break] FILE...
+ *
+ * Switches count from where they stand: --kill ends the parents there, and
+ * with --break before it their successors find no sandbox.
  *
  *   OK subject=... from=... pages=n pictures=n parts=n: path:type:fate(reason)
  *   REJECT reason | RETRY reason | STOP reason (at the start: exit 78)
@@ -11,6 +14,7 @@
 #include "common/error.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -131,6 +135,16 @@ print_memory (long shared_kib)
 }
 
 static void
+kill_parents (void)
+{
+    g_autofree char *list = children ();
+    g_auto (GStrv) pids = g_strsplit (list, " ", -1);
+
+    for (gsize i = 0; pids[i] != NULL; i++)
+        kill ((pid_t) strtol (pids[i], NULL, 10), SIGKILL);
+}
+
+static void
 print_pids (void)
 {
     g_autofree char *list = children ();
@@ -164,6 +178,10 @@ main (int count, char **arguments)
             text |= strcmp (arguments[i], "--text") == 0;
             pids |= strcmp (arguments[i], "--pids") == 0;
             names |= strcmp (arguments[i], "--names") == 0;
+            if (strcmp (arguments[i], "--kill") == 0)
+                kill_parents ();
+            if (strcmp (arguments[i], "--break") == 0)
+                g_setenv ("INTRAY_SANDBOX_BREAK", "filter", TRUE);
             if (strcmp (arguments[i], "--memory") == 0)
                 shared_kib = parents_kib ();
             if (strcmp (arguments[i], "--landlock") == 0)
