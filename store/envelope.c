@@ -197,7 +197,7 @@ ranges_hold (const Envelope *envelope, guint8 by_person)
 {
     return envelope->version > 0 && envelope->flag >= FLAG_TEAM &&
            envelope->flag <= FLAG_SEALED && envelope->kind >= KIND_MEDICAL &&
-           envelope->kind <= KIND_UNSURE && envelope->marking <= MARKING_LOCK &&
+           envelope->kind <= KIND_UNSURE && envelope->marking <= MARKING_TECHNICAL_LOCK &&
            envelope->provenance >= PROVENANCE_AGENCY &&
            envelope->provenance <= PROVENANCE_INTERNAL &&
            envelope->overlays < (1u << OVERLAY_COUNT) &&
@@ -269,15 +269,6 @@ flag_name (Flag flag)
                                         "safeguarding", "sealed"};
 
     return flag < G_N_ELEMENTS (names) ? names[flag] : "?";
-}
-
-const char *
-kind_name (Kind kind)
-{
-    static const char *const names[] = {
-        "?", "medical", "social_care", "therapy", "family", "other", "unsure"};
-
-    return kind < G_N_ELEMENTS (names) ? names[kind] : "?";
 }
 
 const char *

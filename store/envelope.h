@@ -15,6 +15,7 @@
 #define STORE_ENVELOPE_H
 
 #include "common/bytes.h"
+#include "common/decision.h"
 
 #include <glib.h>
 
@@ -24,40 +25,6 @@ typedef enum {
     FLAG_SAFEGUARDING = 3,
     FLAG_SEALED = 4,
 } Flag;
-
-/* Kinds in the order of `inspect`. */
-typedef enum {
-    KIND_MEDICAL = 1,
-    KIND_SOCIAL_CARE = 2,
-    KIND_THERAPY = 3,
-    KIND_FAMILY = 4,
-    KIND_OTHER = 5,
-    KIND_UNSURE = 6,
-} Kind;
-
-#define OVERLAY_SAFEGUARDING (1u << 0)
-#define OVERLAY_SAFETY_PLAN (1u << 1)
-#define OVERLAY_URGENT (1u << 2)
-#define OVERLAY_LEGAL (1u << 3)
-#define OVERLAY_STAFF (1u << 4)
-#define OVERLAY_SUBJECT_NOT_CHILD (1u << 5)
-#define OVERLAY_DATA_PROTECTION (1u << 6)
-#define OVERLAY_ACTION_DEADLINE (1u << 7)
-#define OVERLAY_COUNT 8
-
-typedef enum {
-    MARKING_NONE = 0,
-    MARKING_CONFIDENTIAL = 1,
-    MARKING_HANDLING = 2,
-    MARKING_LOCK = 3,
-} Marking;
-
-typedef enum {
-    PROVENANCE_AGENCY = 1,
-    PROVENANCE_FAMILY = 2,
-    PROVENANCE_THIRD_PARTY = 3,
-    PROVENANCE_INTERNAL = 4,
-} Provenance;
 
 /* How a letter ended up; also letter.hold, in the clear. */
 typedef enum {
@@ -127,9 +94,8 @@ GBytes *envelope_pack (const Envelope *envelope);
 Envelope *envelope_unpack (GBytes *bytes, GError **error);
 Hash envelope_filing_hash (const Id *centre, GBytes *packed);
 
-/* Words of `inspect`, static: "restricted", "medical", "safeguarding", ... */
+/* "restricted", ...; static. Kinds and the rest: common/decision.h. */
 const char *flag_name (Flag flag);
-const char *kind_name (Kind kind);
 const char *outcome_name (Outcome outcome);
 
 #endif

@@ -1,0 +1,802 @@
+/*
+ * The rules, one a row. docs/rules.md says where each source is and what it
+ * asks in our own words. Phrases are explained in rules.h.
+ */
+#include "classify/rules.h"
+
+/* clang-format off: a row is easier to read and to compare in one shape. */
+const Rule RULES[] = {
+    {"mark-official-sensitive",
+     "official sensitive;official personal sensitive",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_PLAIN, "markings",
+     "OFFICIAL – SENSITIVE [PERSONAL]",
+     "OFFICIAL: see our site"},
+    {"mark-protect",
+     "!protect",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_MARK, "markings",
+     "PROTECT",
+     "We protect your data."},
+    {"mark-restricted",
+     "!restricted;restricted circulation|distribution",
+     0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
+     RULE_MARK, "markings",
+     "RESTRICTED",
+     "Parking is restricted."},
+    {"mark-private",
+     "private confidential;private and confidential;strictly "
+     "private;strictly confidential;strictest confidence;in confidence",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_MARK | RULE_NOT_FAMILY, "markings",
+     "Private & Confidential",
+     "the private nursery"},
+    {"mark-confidential",
+     "confidential",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_MARK | RULE_NOT_FAMILY, "markings",
+     "CONFIDENTIAL",
+     "She was rather confident."},
+    {"mark-classified",
+     "!confidential;!secret",
+     0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
+     RULE_SUBJECT | RULE_NOT_FAMILY, "markings",
+     "CONFIDENTIAL minutes",
+     "Confidential"},
+    {"mark-personal",
+     "personal and private;!personal",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_MARK | RULE_NOT_FAMILY, "markings",
+     "PERSONAL",
+     "personal care"},
+    {"mark-secure",
+     "!secure;secure email;encrypted",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_SUBJECT, "markings",
+     "[SECURE] report",
+     "a secure base"},
+    {"mark-secure-small",
+     "secure",
+     0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
+     RULE_SUBJECT, "markings",
+     "[secure] report",
+     "security lights"},
+    {"mark-cjsm",
+     "!cjsm",
+     0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
+     RULE_SUBJECT, "markings",
+     "[CJSM] notice",
+     "see jsm"},
+    {"mark-addressee",
+     "addressee only;addressees only;to be opened by addressee;for your "
+     "eyes only;eyes only;named recipient only;opened by the addressee "
+     "only",
+     0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
+     RULE_MARK, "markings",
+     "Addressee only: Ruth Adeyinka",
+     "the addressee is away"},
+    {"handle-parents",
+     "not|dont|never|cannot .. "
+     "share*|shared|disclose|disclosed|discuss|discussed|show|shown|copy|copied|tell|told|pass|passed|mention|mentioned|reveal|revealed|approach|alert|speak|discussing|inform|informed|forward|forwarded|contact|talk"
+     " .. "
+     "mum|mother|dad|father|parent|parents|carer|carers|family|mums|dads|stepfather|stepmother",
+     0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
+     RULE_NOT_FAMILY, "handling",
+     "Please do not share this with mum.",
+     "Parents were told."},
+    {"handle-unaware",
+     "parents|parent|mother|mum|father|dad|family|carer|carers "
+     "not|arent|isnt|unaware .. "
+     "aware;parents|mother|mum|father|dad|family|parent is|are "
+     "unaware;parents|mother|mum|father|dad|family do|does not "
+     "know;mum|mother|dad|father|family|parents have|has not been "
+     "told|informed;without .. "
+     "parents|mothers|fathers|familys|their|her|his|mums knowledge",
+     0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
+     RULE_NOT_FAMILY, "handling",
+     "The parents are not aware of this.",
+     "The parents are aware."},
+    {"handle-copy",
+     "not to be "
+     "copied|disclosed|shared|circulated|placed|forwarded|released|shown;not"
+     " be copied|disclosed|shared|forwarded|shown|released|circulated .. "
+     "without|to|with|beyond|outside;not for onward "
+     "sharing|circulation|disclosure;no onward sharing|disclosure;not for "
+     ".. parents|mother|father|family;do not file",
+     0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
+     RULE_NOT_FAMILY | RULE_NOT_GENERAL, "handling",
+     "Not to be disclosed to either parent.",
+     "to be shared with the room"},
+    {"handle-tip",
+     "not approach|contact|alert .. "
+     "mother|father|parents|family|suspect|perpetrator",
+     0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
+     RULE_NOT_FAMILY, "handling",
+     "Do not approach the mother about this notice.",
+     "Please approach the front desk."},
+    {"sg-s47",
+     "s47;s 47;section 47;sec 47;sect 47",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE, "working-together",
+     "a section 47 enquiry",
+     "see section 4"},
+    {"sg-strategy",
+     "strategy discussion|meeting|disc|mtg|discussions;strat "
+     "disc|meeting|mtg|discussion",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "A strategy discussion was held.",
+     "discussion of strategies"},
+    {"sg-conference",
+     "child? protection "
+     "conference|conf|plan|enquiry|enquiries|investigation|medical|register|case|category|review|concerns;initial|review"
+     " conference;icpc;rcpc;cp conference|conf|plan|medical|case|chair",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "Initial Child Protection Conference",
+     "a parents conference"},
+    {"sg-core-group",
+     "core group|groups",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "Minutes of the core group",
+     "a core text"},
+    {"sg-order",
+     "emergency protection order;police protection|powers;!epo;interim "
+     "care order;care proceedings;place|placed of safety",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "An emergency protection order was made.",
+     "an order for milk"},
+    {"sg-mash",
+     "!mash;mash "
+     "referral|team|enquiry|enquiries|check|checks|worker|decision|desk|contact|officer|outcome;multi"
+     " agency safeguarding|child;multiagency safeguarding hub;lateral "
+     "checks|check",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "Referral to the MASH today",
+     "potato mash for lunch"},
+    {"sg-abe",
+     "!abe;achieving best evidence;video|memorandum interview;interview "
+     "suite",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE, "working-together",
+     "An ABE interview is booked.",
+     "Abe is four."},
+    {"sg-marac",
+     "marac;!dash;dash risk|graded|assessment|score|scored;idva;idvas;isva",
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
+     RULE_NEGATABLE, "encompass",
+     "The case goes to MARAC.",
+     "a dash of milk"},
+    {"sg-encompass",
+     "operation encompass;!encompass;+encompass "
+     "notice|notification|call|medium|high|standard|alert|restricted|ref|key|incident;!ppn;police"
+     " protection notice;public protection notice;dv|da|dvsa notification",
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "encompass",
+     "Operation Encompass notification",
+     "Our values encompass play."},
+    {"sg-refuge",
+     "women s? refuge;womens refuge;in refuge|refuges;the refuge;a "
+     "refuge;refuge worker|place|staff|address|manager|children|room;safe "
+     "house",
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
+     RULE_NEGATABLE, "encompass",
+     "They are in a refuge.",
+     "refuse collection"},
+    {"sg-fii",
+     "fabricated or induced;fabricated induced;!fii;perplexing "
+     "presentation|presentations;induced illness",
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
+     RULE_PLAIN, "fii",
+     "Concern about fabricated or induced illness",
+     "induced labour"},
+    {"sg-mappa",
+     "mappa;visor;sex offender;registered offender;schedule one "
+     "offender;witness protection;protected persons",
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
+     RULE_PLAIN, "mappa",
+     "He is subject to MAPPA.",
+     "a map of the hall"},
+    {"sg-adoption",
+     "birth name;former identity|name .. adopt*;adoption "
+     "order;adopters|adopter address;birth relatives|family|mother|father "
+     ".. adopt*;adopt* .. birth name|relatives|mother|father|family;placed"
+     " for adoption;adoptive placement|parents|family|mother|father",
+     0, LEVEL_SEALED, MARKING_NONE,
+     RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adoption",
+     "The adoption order was granted; her birth name is closed.",
+     "We adopted a new menu."},
+    {"sg-prevent",
+     "channel panel|referral;prevent "
+     "referral|team|officer|duty|panel;radicalis*;extremis*",
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "prevent",
+     "A Channel panel referral was made.",
+     "to prevent falls"},
+    {"sg-words",
+     "safeguarding "
+     "concern|concerns|referral|worry|worries|issue|issues|matter|alert|strategy|incident|enquiry|notification|disclosure|allegation|reasons|chronology",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "I have a safeguarding concern.",
+     "There are no safeguarding concerns."},
+    {"sg-harm",
+     "significant harm;risk of harm|abuse;at risk of;likely to "
+     "suffer;immediate danger;serious harm;been harmed;in danger;non "
+     "accidental;nonaccidental;inflicted injur*|burn;deliberately .. "
+     "hurt|burned|burnt;not safe at home",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "at risk of significant harm",
+     "at no risk"},
+    {"sg-abuse",
+     "neglect;neglected;neglectful;abuse;abused;abusing;abusive;abuser;molested;groomed;grooming;fgm;genital"
+     " mutilation;trafficked|trafficking;exploited|exploitation;domestic "
+     "violence;coercive control;coercive;controlling behaviour",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "This is neglect in my opinion.",
+     "no sign of neglect"},
+    {"sg-referral",
+     "referral|referred|refer to|into .. social "
+     "care|services|duty|front|mash|safeguarding;reported .. social "
+     "services|care;children and families assessment;child and family "
+     "assessment;front door team|referral|worker;duty social worker;social"
+     " services .. "
+     "informed|told|called|rung|phoned;rung|phoned|ringing|called .. "
+     "social services|care|front door|duty team|safeguarding",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "I have referred this to social care.",
+     "referred to ENT"},
+    {"sg-disclosure",
+     "disclosure|disclosed|disclosures .. "
+     "child|he|she|abuse|harm|touch*|hit|hurt;made a disclosure;body "
+     "map|maps|mapped;said .. hurt|hurts|hit|hits|smacked|touched|touches "
+     "me;told me .. hit|hits|hurt|hurts|smack*|touch*",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "working-together",
+     "He made a disclosure at snack time.",
+     "disclosed on the form"},
+    {"sg-violence",
+     "assaulted;assault;strangled;strangulation;punched;kicked .. "
+     "head|stomach|mother|mum|her|him|door;beat|beaten|beats .. "
+     "him|her|them|up|mum|mother|child|children;hit|hits|hitting|slapped|slaps|smacks|smacked|thumped|whipped"
+     " .. "
+     "him|her|me|them|child|boy|girl|children|legs|face|head|belt|slipper|spoon|lead;choked|throttled;threatened"
+     " .. kill|knife|him|her|them;black eye;thrown|threw .. "
+     "wall|stairs|across;shaken|shook .. him|her|baby",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "He was hit across the legs.",
+     "It was a hit."},
+    {"sg-alone",
+     "left alone|unattended|unsupervised;alone downstairs|overnight|in|at "
+     ".. house|flat|home|evening|evenings|night|nights;home alone;on "
+     "their|his|her own in the;locked in|out;nobody .. looking "
+     "after;unsupervised .. child|children|baby;no adult|adults .. "
+     "home|house|present",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "The children were left alone.",
+     "He plays alone."},
+    {"sg-secret",
+     "dont tell .. mum*|mama|mummy|daddy|anyone|nobody;our secret;do|did "
+     "secret;no tell;special game|secret;secret .. "
+     "daddy|uncle|touch*|game;private parts|touched .. her|him|down "
+     "there|bottom|privates;sexual|sexually|sexualised|indecent;between .."
+     " legs",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "She said it was our secret.",
+     "the secret garden"},
+    {"sg-injury",
+     "unexplained .. injur*|bruise*|mark|marks|fracture*;no explanation "
+     "for;injur* .. explanation|explained|inconsistent|not "
+     "fit;bruise*|marks|fracture*|burn .. "
+     "inconsistent|explanation|explained|explain;finger|grip|slap|bite|belt"
+     " marks|mark|bruises|bruising;bruis* .. "
+     "arm|arms|thigh|thighs|back|ear|ears|face|cheek|cheeks|neck|buttock|buttocks|leg|legs|upper;cigarette"
+     " burn|burns;welt;welts;ligature;round marks",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "unexplained bruising to the arm",
+     "no bruising"},
+    {"sg-plan-words",
+     "on .. child protection;under .. plan .. "
+     "neglect|emotional|physical|sexual;subject to .. plan;child "
+     "protection;legal planning meeting;public law outline;pre "
+     "proceedings;supervised contact|session;non "
+     "molestation;nonmolestation;restraining order;injunction .. "
+     "contact|against;bail conditions;breach of bail|order;on|police "
+     "bail;bailed;remanded|remand|custody|recalled to;arrested",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "He is on bail with conditions.",
+     "bail of hay"},
+    {"sg-police",
+     "domestic incident|abuse|violence|dispute|argument;police .. "
+     "called|attended|removed|arrest*;officers .. "
+     "attended|attend|called|went;perpetrator;victim;stalk*;harass*;missing|disappeared"
+     " .. child|children|family|since;whereabouts",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "encompass",
+     "Police attended a domestic incident.",
+     "a police visit for story time"},
+    {"sg-cie",
+     "child sexual exploitation;county lines;modern slavery;forced "
+     "marriage;honour based;drugs|needles|knife|gun .. "
+     "reach|table|floor|house|found|child;overdose*;self harm;suicid*",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "Needles were found within reach.",
+     "knife and fork"},
+    {"cue-mark",
+     "bruise;bruises;bruised;bruising;burn;burns;scald;marks;graze;grazes;scratches;swollen"
+     " lip;cut lip;fracture;injury;injuries",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "There was a bruise on his back.",
+     "no bruises"},
+    {"cue-fear",
+     "frightened;scared;terrified;flinch*;ducked;cowers|cowered;trembl*;crying"
+     " at pick;wets himself;hides|hid under;wont go home;doesnt want to go"
+     " home;not want to go home;afraid of",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "He flinched when I moved.",
+     "not scared"},
+    {"cue-home",
+     "filthy;dirty;unkempt;soiled;smell|smells|smelt|smelled of;hungry;no "
+     "food;same clothes;nits;mattress;faeces;urine;squalor;mould;no "
+     "heating;no electric*;underweight|thin .. very|too;dropped .. "
+     "centile;weight .. dropped|falling",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "There was no food in the fridge.",
+     "a clean kitchen"},
+    {"cue-drink",
+     "drunk;drinking;alcohol;intoxicated;cannabis;weed;cocaine;heroin;drugs;beer;slurring|slurred;smelling"
+     " of;under the influence;relapse*",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "Dad was drunk at the door.",
+     "not drunk"},
+    {"cue-shout",
+     "shouting;screaming;screams;swearing;swore;threat*;temper;rows;argu*;smashed;thumps;bang*;aggressive;violent;violence",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "There was screaming next door.",
+     "no shouting"},
+    {"cue-say",
+     "he said|says|told;she said|says|told;his|her words;word for "
+     "word;verbatim;i asked nothing;didnt question|ask;disclos*;drew .. "
+     "picture;wrote it down",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NOT_GENERAL, "working-together",
+     "I wrote it down: her words.",
+     "He sits well."},
+    {"cue-officer",
+     "police;officer;officers;social worker;social services;social "
+     "care;dsl;designated lead;safeguarding lead;childrens services;duty "
+     "team",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NOT_GENERAL, "working-together",
+     "The police have been.",
+     "the postman"},
+    {"cue-worry",
+     "worried about;concerned "
+     "about|for|that;concern;unsafe;welfare;worrying;escalat*;protective;at"
+     " risk;danger;protect .. child|children|him|her|them",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "I am concerned about her.",
+     "no concern"},
+    {"glance-help",
+     "s17;section 17;child in need;cin plan|meeting|visit|review;family "
+     "help;early help;was not brought;did not attend;dna",
+     0, 0, MARKING_NONE,
+     RULE_GLANCE, "early-help",
+     "a child in need plan",
+     "he needs a coat"},
+    {"st-lado",
+     "!lado;designated officer .. allegation*|adults|people;allegation* .."
+     " "
+     "staff|member|worker|practitioner|colleague|teacher|employee|people|person|adult|manager;position"
+     " of trust;allegations management",
+     OVERLAY_STAFF, LEVEL_SEALED, MARKING_NONE,
+     RULE_NEGATABLE, "lado",
+     "Allegation against a member of your staff",
+     "no LADO involvement"},
+    {"st-record",
+     "disciplinary;grievance;fit note;sick note;sickness "
+     "absence;occupational health;dbs;disclosure and barring;maternity "
+     "leave;suspended .. duty|work|pay;dismissal;probation "
+     "period;reference for|request;employment "
+     "reference;payslip*;p45;p60;unfit for work;safer recruitment",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
+     "Statement of fitness for work: fit note",
+     "She is fit."},
+    {"ad-mental",
+     "mother and baby unit;perinatal;postnatal "
+     "depression;puerperal;psychiatric .. "
+     "ward|unit|hospital|admission|admitted;psychosis;bipolar;sectioned;mental"
+     " health act;schizo*;personality "
+     "disorder;her|his|mothers|fathers|mums|dads "
+     "depression|anxiety|breakdown;antidepressant*;in patient detox",
+     OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
+     "She was admitted to the mother and baby unit.",
+     "no depression"},
+    {"ad-addiction",
+     "methadone;detox;recovery worker|service|programme|team;substance "
+     "misuse|service|use;drug|alcohol "
+     "service|treatment|worker|team;rehab;needle "
+     "exchange;buprenorphine;supervised .. chemist|consumption;twelve "
+     "step;sobriety;prescribed substitute",
+     OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
+     "He attends the drug and alcohol service.",
+     "a drug chart"},
+    {"ad-offence",
+     "probation;referral order;youth justice|offending;prison;licence "
+     "conditions;recall to prison;convicted;conviction;community "
+     "order|payback;serving|sentence .. months|years|prison;hmp;offender",
+     OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
+     "Mum is under probation supervision.",
+     "the probationer teacher"},
+    {"ad-status",
+     "asylum;refugee;immigration;leave to remain;no recourse;home "
+     "office;nrpf;deport*;undocumented;trafficking victim",
+     OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
+     "The family claims asylum.",
+     "at home"},
+    {"ad-illness",
+     "our patient .. mother|father|mum|dad;under our care .. "
+     "mother|father;palliative .. "
+     "mother|father|mum|dad;mothers|fathers|mums|dads "
+     "illness|cancer|diagnosis|treatment|admission|condition|medication;eviction;possession"
+     " order;rent arrears;tenancy .. order|suspended",
+     OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
+     "about the mother's illness",
+     "about the child's illness"},
+    {"ad-genetic",
+     "genetic*;genome;exome;chromosom*;microarray;carrier "
+     "testing|status|of;gene called|test|change;variant of",
+     0, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "adults",
+     "The exome shows a change in a gene.",
+     "no genetic cause"},
+    {"care-looked",
+     "looked after child|children|review;looked after;lac "
+     "review|nurse|health|medical;foster "
+     "carer|carers|placement|mother|family|home|care;fostering;in care "
+     "of;in our care;care order;placement order|plan|address;personal "
+     "education plan;independent reviewing officer;!iro;!pep",
+     0, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-status",
+     "Looked-after review: record",
+     "He looked for it after."},
+    {"care-kin",
+     "special guardian*;kinship carer*;sgo;section 20;s20;connected "
+     "person*",
+     0, LEVEL_RESTRICTED, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-status",
+     "special guardianship order",
+     "guardian angel"},
+    {"sp-rescue",
+     "adrenaline;epipen;epi pen;autoinjector*;auto "
+     "injector*;jext;anaphyla*;rescue "
+     "medic*|inhaler;buccal;midazolam;diazepam;glucagon;hypo|hypos|hypoglyc*;emergency"
+     " plan|medic*|protocol|action;seizure|epilepsy plan|protocol;999;call"
+     " an? ambulance;dial 999;purple card",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
+     "Give the adrenaline pen, then 999.",
+     "no adrenaline needed"},
+    {"sp-inhaler",
+     "puff|puffs;spacer;inhaler;salbutamol;nebulis*;reliever;preventer",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
+     "Two puffs through the spacer",
+     "no inhaler"},
+    {"sp-avoid",
+     "must not|never have|eat|drink|be given;has none of it;avoid .. "
+     "egg|eggs|milk|nuts|nut|dairy|peanut|peanuts|sesame|fish|wheat|gluten|soya|foods|contact|climbing|trampoline|rough;strictly"
+     " avoid|no;free diet;dairy|egg|nut|gluten|milk free;no "
+     "egg|eggs|milk|dairy|nuts|peanuts|sesame|gluten|wheat|fish|soya|swimming|climbing|trampoline*|rough|contact;allerg*"
+     " .. to|egg|milk|nut|peanut|reaction;reaction .. "
+     "egg|eggs|milk|nut|nuts|peanut|food;came out|up in .. "
+     "spots|hives|rash|lumps;allergy action|management|plan;hives;do not "
+     "give;not to be given;intoleran*",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
+     "She is allergic to egg: hives on the face.",
+     "no known allergies"},
+    {"sp-feeding",
+     "tube feed*;peg feed*|tube|site;gastrostom*;nasogastric;ng "
+     "tube;gastric tube;button feed*;thicken*;iddsi;level # .. "
+     "fluid*|drink*|diet|food|puree*|minced;slightly thick;mildly "
+     "thick;puree|pureed|minced;choking;aspirat*;swallow* .. "
+     "plan|unsafe|assessment|guideline*|xray;bolus feed;pump feed;eating "
+     "and drinking guidelines|plan;texture|textures",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
+     "Drinks slightly thick, level 1",
+     "no choking"},
+    {"sp-medicine",
+     "give|giving|given .. ml|mg|dose|spoon|antibiotic*|medicine|tablet*;#"
+     " ml;antibiotic*;amoxicillin;penicillin;paracetamol|calpol|ibuprofen "
+     ".. give|dose|ml|every;dose at|of;times a day;medicine "
+     "at|with|before|in the fridge;insulin;healthcare plan;health care "
+     "plan;care plan;eye drops;ear drops;emollient;cream .. "
+     "apply|times|nappy;apply .. cream;medication .. "
+     "administer*|given|give|nursery|during",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL | RULE_CUE, "care-instructions",
+     "Give 5 ml of the antibiotic.",
+     "no medicine"},
+    {"sp-medicine-sure",
+     "please give|administer;need|needs .. at|during .. nursery|lunch .. "
+     "medicine|antibiotic*|dose;can you give;dose .. "
+     "nursery|lunch|you|midday|noon;antibiotic* .. at|before|with .. "
+     "lunch|nursery|dinner|noon|you;individual healthcare|health|care "
+     "plan;insulin",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
+     "Please give his medicine at lunch.",
+     "We give a talk."},
+    {"sp-wear",
+     "patch|patching .. "
+     "hour|hours|day|nursery|eye|daily;wear|wears|wearing .. "
+     "glasses|patch|splint|splints|brace|hearing|aids|helmet|boots|orthos*;glasses"
+     " .. all|on|time|wear;splints .. on|off|hours|day;cast .. "
+     "dry|weeks|off|on;plaster .. dry|weeks;sling .. on|for|weeks;keep .. "
+     "dry .. cast|plaster|ear*|dressing;no .. "
+     "swimming|trampoline|climbing|rough|pe|bikes;not .. "
+     "climb*|swim*|trampolin*|rough until|for;until .. week* .. "
+     "climbing|swimming",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "care-instructions",
+     "Patch for two hours a day",
+     "a patch of grass"},
+    {"sp-collect",
+     "may|can|will only .. collect*;only .. may|can|to|allowed|mum|dad .. "
+     "collect*;not to|allowed|be|permitted|let .. "
+     "collect*|pick|picked;mustnt|cannot|cant|isnt|not .. "
+     "collect*|collected;not be collected|released|handed;dont|not "
+     "hand|let .. over|go|him|her;collect* .. password;password .. "
+     "collect*|is|pineapple;collecting .. "
+     "today|monday|tuesday|wednesday|thursday|friday|from|instead|tomorrow;aunt|auntie|uncle|nan|gran|grandma|grandad|neighbour|friend|sister|brother"
+     " .. collect*|pick* .. up|monday|today|instead;pick|picking him|her "
+     "up .. instead|today|monday|tomorrow;who|those .. may "
+     "collect;authorised .. collect*;not .. to have contact;no contact "
+     "with",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "care-instructions",
+     "Only mum may collect him.",
+     "Rubbish is collected."},
+    {"sp-oxygen",
+     "oxygen .. litre*|home|at|on|cylinder;suction;tracheostomy;shunt .. "
+     "blocked|signs|watch;saturations;hip spica;stoma;catheter*;head "
+     "injury advice;watch for .. vomiting|drowsy;if .. "
+     "seizure|fit|fits;recovery position",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
+     "If he has a fit: recovery position",
+     "fit and well"},
+    {"ur-word",
+     "urgent;urgently;urgency;immediately;straight away;at once;asap;as "
+     "soon as possible;without delay;right away;same day",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "urgency",
+     "URGENT: please ring",
+     "not urgent"},
+    {"ur-today",
+     "today .. please|by|before;please|pls|must|confirm|need .. "
+     "today;before .. lunch|going home|pick* up|home time|collection|next "
+     "meal|session .. today;start|starting today;by .. "
+     "tonight|noon|midday|lunchtime|5pm|4pm|3pm|end of today|close of "
+     "play|close of business;this morning|afternoon .. "
+     "please|before|need*;tomorrow .. at|morning|#|release;for "
+     "tomorrow;now .. phone|phoning|ring|ringing|call|as well;within .. "
+     "hour|hours",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "Please confirm today.",
+     "yesterday"},
+    {"ur-death",
+     "died;death of;passed away;has died;funeral;bereave*",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "urgency",
+     "Her grandfather died last night.",
+     "the battery is dead"},
+    {"ur-danger",
+     "immediate danger|risk;on .. way to|over;due to collect .. "
+     "at|today;if .. turns up|arrives|comes .. 999|police|ring|call|hand",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "If he turns up, ring 999.",
+     "no danger"},
+    {"lg-court",
+     "court "
+     "order|orders|hearing|proceedings|bundle|directed|direction|statement|report;family"
+     " court;county court;high court;crown court;child "
+     "arrangements;prohibited steps;specific issue order;non "
+     "molestation;occupation order;care proceedings;witness "
+     "summons|statement;sealed order;cafcass;section 7 report;guardian ad "
+     "litem;leave of the court;magistrate*;tribunal;mediation .. "
+     "court;parental responsibility order",
+     OVERLAY_LEGAL, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "legal",
+     "By order of the Family Court",
+     "in the tennis court"},
+    {"lg-solicitor",
+     "solicitor;solicitors;our client;our clients;we act for;instructed "
+     "by|in;without prejudice;letter of claim|before;legal "
+     "proceedings|action|advice;barrister;counsel for;claimant;litigation "
+     "friend;statutory declaration;notary",
+     OVERLAY_LEGAL, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "legal",
+     "We act for the father.",
+     "We act out stories."},
+    {"dp-access",
+     "subject access;everything|all .. you|nursery|centre "
+     "hold|holds|have|keep|kept|got|store .. on|about;copy|copies .. of .."
+     " file|files|records|data|information|notes|everything|whole;see .. "
+     "file|records|everything .. on|about|you;access to .. "
+     "file|records|data;right of access;right to erasure|be "
+     "forgotten;erase|delete .. data|photos|records;all|any personal "
+     "data|information .. hold|held|you|about;data .. you hold;your "
+     "file|records on|about",
+     OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "data-protection",
+     "Send me everything you hold on Jack.",
+     "everything is fine"},
+    {"dp-breach",
+     "data protection complaint|breach|officer|request|rights;complain* .."
+     " data|information|photo*|privacy;information "
+     "commissioner;!ico;!gdpr;data breach;!dsar;!sar;freedom of "
+     "information request;how you|youve .. used our|my|his|her "
+     "information|data|photo*;misdirected;sent .. in error .. "
+     "folder|record*|letter;wrong child s? .. record*|file|letter|folder",
+     OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "data-protection",
+     "A data protection complaint",
+     "the data shows"},
+    {"dl-by",
+     "by|before|until|till .. "
+     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|today|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st"
+     " .. "
+     "please|reply|return|confirm|let|otherwise|or;please|must|need|needs|asked|ask|return|send|sent|reply|respond|submit|submitted|confirm|complete|completed|sign|let|reach|received|receive|required|back|comments|views|report|reports|form|answer|rsvp|apply|object|pay|forms|evidence|advice|claim|know|invite|register"
+     " .. by|before|no|latest .. "
+     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|today|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st",
+     OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "deadlines",
+     "Please return the form by 12 May.",
+     "by the sea"},
+    {"dl-within",
+     "within # days|weeks|hours|working|calendar|school;within|in "
+     "a|one|two|three|four|five|six|seven|ten|fourteen|fifteen|twenty|21|28"
+     " working|days|weeks|hours|month .. of|please|reply;within|in "
+     "one|two|three|four|five|six|ten .. days|weeks|hours|weeks;six "
+     "weeks;no later than;deadline;closing date;due date|by|on|back;return"
+     " date;reply by|required|date;respond by|within;required by;latest "
+     "date",
+     OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "deadlines",
+     "Reply within 14 days",
+     "within the room"},
+    {"dl-clock",
+     "clock .. start|started|starts;one calendar month;statutory "
+     "time*;time limit;last date;cut off|cutoff;reminder .. "
+     "overdue|outstanding|due;overdue;outstanding by",
+     OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "deadlines",
+     "The deadline is a statutory time limit.",
+     "the clock in the hall"},
+    {"nr-invoice",
+     "invoice|invoices|statement "
+     "number|attached|enclosed|no|date|total|for|#;invoice;amount "
+     "due;payment terms;direct debit;vat;account number|no;balance "
+     "due;remittance;purchase order;bill is ready;your bill;standing "
+     "charge;meter reading",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "Invoice no 1234",
+     "Leo enjoyed the visit."},
+    {"nr-order",
+     "your order|parcel|delivery|account;order "
+     "number|ref|no|confirmation|#;dispatched;despatched;delivery "
+     "note|slot|date|driver|window;tracking number;out of delivery;in "
+     "stock;out of stock;substitution*;carriage;cartridge*;toner",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "Your order has been dispatched.",
+     "Leo enjoyed the visit."},
+    {"nr-offer",
+     "special offer;% off;# off;discount*;sale ends;free delivery;save "
+     "#|up;offer ends|closes|valid;shop now;buy one;prices from;price "
+     "list;catalogue;per head;per "
+     "person|delegate|child|pack|box|case;early "
+     "bird;promo*;voucher*;brochure;no obligation;free quote|trial|demo",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "20 % off, offer ends Sunday",
+     "Leo enjoyed the visit."},
+    {"nr-letter",
+     "newsletter;bulletin;unsubscribe;view .. browser;mailing list;in this"
+     " issue|edition|month;round up;roundup;magazine;this months|weeks .. "
+     "news|edition;dear "
+     "subscriber|provider|providers|colleagues|member|members|customer|friends|settings|all;sent"
+     " to all;you are receiving this;circular;e bulletin",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "In this issue of our newsletter",
+     "Leo enjoyed the visit."},
+    {"nr-course",
+     "course|courses|training|workshop|webinar|conference .. "
+     "book*|place|places|date|dates|certificate|delegate*|fee|cost|level|online;book"
+     " your|now|a;joining instructions;places "
+     "available|left;cpd;delegates;webinar*;forum .. "
+     "agenda|programme;agenda;trainer;refresher;ofqual",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "First aid course: book your place",
+     "Leo enjoyed the visit."},
+    {"nr-job",
+     "curriculum vitae;!cv;cv attached;my cv;apply .. "
+     "post|position|role|job;vacanc*;applying for;application for .. "
+     "post|position|role;job application;recruitment;agency staff;cover "
+     "practitioner*;to work .. with you|children;looking for work|a;years "
+     "experience;level # practitioner|diploma|qualif*",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "Please find my CV attached",
+     "Leo enjoyed the visit."},
+    {"nr-renewal",
+     "renewal;renew;policy "
+     "number|schedule|documents;premium;insurance;insurer;cover "
+     "note;subscription;membership;licence fee;contract .. "
+     "renew*|expires|ends",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "Your insurance renewal",
+     "Leo enjoyed the visit."},
+    {"nr-grant",
+     "grants;funding "
+     "round|opportunities|streams|pot;fundrais*;raffle;sponsor*;donat*;charity"
+     " .. appeal;bids;applications open;grant scheme|programme|fund",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "Grants round-up",
+     "Leo enjoyed the visit."},
+    {"nr-auto",
+     "out of office;automatic reply;auto reply;annual leave until|from;i "
+     "am away;am on leave;away from .. office|desk|my;returning on;will be"
+     " back;not monitored;do not reply;undeliver*;delivery failed;back in "
+     "the office",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "I am out of office.",
+     "Leo enjoyed the visit."},
+    {"nr-utility",
+     "water|gas|electricity|broadband "
+     "bill|supply|account|meter|usage;service engineer;boiler service;fire"
+     " alarm .. test|service;maintenance contract;waste "
+     "collection;legionella;pat testing",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "Your water bill",
+     "Leo enjoyed the visit."},
+};
+/* clang-format on */
+
+const guint RULES_COUNT = G_N_ELEMENTS (RULES);
