@@ -23,18 +23,12 @@ typedef struct {
 } Notice;
 
 /*
- * Headers and body: ASCII, CRLF, no line over 78 characters but a long
- * address or link.
+ * Headers and body: ASCII, CRLF, no line over 78 characters but those with a
+ * long address or link.
  *
- * Errors: REJECT when a text has a control character, a space or a byte
- * beyond ASCII, or an address is none
+ * Errors: REJECT when an address is not plain (notify/address.h), or another
+ * text has a space, a control character or a byte beyond ASCII
  */
 GBytes *message_new (const Notice *notice, GError **error);
-
-/* TRUE for text that may stand in an envelope: local part, '@', domain;
- * printable ASCII without space, angle bracket, comma, quote, up to
- * LIMIT_ADDRESS_BYTES. Narrower than RFC 5321: work addresses look like
- * this. */
-gboolean message_address_is_valid (const char *raw_address);
 
 #endif

@@ -5,11 +5,11 @@ Prints its port. Writes what it accepted into a Maildir, with the envelope in
 X-Envelope-From and X-Envelope-To, and what it was told into a log.
 """
 import argparse
+import asyncio
 import os
 import ssl
 import time
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, SMTP
 
 options = argparse.ArgumentParser()
@@ -22,7 +22,9 @@ options.add_argument("--auth", help="USER:PASSWORD, then required")
 options.add_argument("--rcpt", help="reply to RCPT, '550 no such person'")
 options.add_argument("--data", help="reply to the message")
 options.add_argument("--mute", action="store_true",
-                     help="take the message and never answer")
+                     help="never answer to the message")
+options.add_argument("--mute-quit", action="store_true",
+                     help="take the message and never answer to QUIT")
 given = options.parse_args()
 
 for part in ("cur", "new", "tmp"):
@@ -59,7 +61,7 @@ class Handler:
         if given.data:
             return given.data
         if given.mute:
-            time.sleep(30)
+            await asyncio.sleep(60)
         Handler.count += 1
         name = "%d.M%06dP%d.test" % (time.time(), Handler.count, os.getpid())
         path = os.path.join(given.maildir, "tmp", name)
@@ -70,6 +72,11 @@ class Handler:
             file.write(envelope.original_content)
         os.rename(path, os.path.join(given.maildir, "new", name))
         return "250 taken"
+
+    async def handle_QUIT(self, server, session, envelope):
+        if given.mute_quit:
+            await asyncio.sleep(60)
+        return "221 bye"
 
 
 def authenticate(server, session, envelope, mechanism, data):
@@ -83,23 +90,23 @@ context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.load_cert_chain(given.cert + ".pem", given.cert + ".key")
 
 
-class Server(Controller):
-    def factory(self):
-        extra = {}
-        if not given.no_starttls and not given.implicit:
-            extra["tls_context"] = context
-            extra["require_starttls"] = True
-        if given.auth:
-            extra.update(authenticator=authenticate, auth_required=True,
-                         auth_require_tls=not given.implicit)
-        return SMTP(self.handler, hostname="smtp.test", **extra)
+
+def session():
+    extra = {}
+    if not given.no_starttls and not given.implicit:
+        extra["tls_context"] = context
+        extra["require_starttls"] = True
+    if given.auth:
+        extra.update(authenticator=authenticate, auth_required=True,
+                     auth_require_tls=not given.implicit)
+    return SMTP(Handler(), hostname="smtp.test", **extra)
 
 
-server = Server(Handler(), hostname="127.0.0.1", port=0,
-                ssl_context=context if given.implicit else None)
-# port 0: the controller itself only knows the number that it was given.
-server._trigger_server = lambda: None
-server.start()
-print(server.server.sockets[0].getsockname()[1], flush=True)
-while True:
-    time.sleep(3600)
+async def main():
+    server = await asyncio.get_running_loop().create_server(
+        session, "127.0.0.1", 0, ssl=context if given.implicit else None)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+asyncio.run(main())

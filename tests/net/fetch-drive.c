@@ -48,8 +48,8 @@ fetch_one (FetchClient *client, guint32 uid, const char *dir, GError **error)
     FILE *file = dir == NULL ? NULL : fopen (path, "wb");
     g_autoptr (GError) failure = NULL;
     FetchResult result;
-    gboolean fetched = fetch_client_fetch (client, uid, write_piece, file,
-                                           &result, &failure);
+    gboolean fetched =
+        fetch_client_fetch (client, uid, write_piece, file, &result, &failure);
 
     if (file != NULL)
         fclose (file);
@@ -150,12 +150,9 @@ main (int argc, char **argv)
     g_assert (argc > 9);
     client = fetch_client_start (argv[1], &error);
     if (client != NULL) {
-        FetchSettings settings = {argv[2],
-                                  (guint16) number (argv[3]),
-                                  argv[4],
-                                  argv[5],
-                                  argv[6],
-                                  argv[7],
+        FetchSettings settings = {argv[2],         (guint16) number (argv[3]),
+                                  argv[4],         argv[5],
+                                  argv[6],         argv[7],
                                   number (argv[8])};
         if (fetch_client_open (client, &settings, &mailbox, &error))
             printf ("uidvalidity=%u uidnext=%u exists=%u idle=%d\n",

@@ -1,0 +1,119 @@
+#include "notify/message.h"
+
+#include "common/error.h"
+#include "common/hours.h"
+#include "common/limits.h"
+#include "notify/address.h"
+
+#include <string.h>
+
+/* One word of printable ASCII: nothing that could end a header line. */
+static gboolean
+is_word (const char *text)
+{
+    gsize length = strlen (text);
+
+    if (length == 0 || length > LIMIT_SETTING_BYTES)
+        return FALSE;
+    for (gsize i = 0; i < length; i++)
+        if (!g_ascii_isgraph (text[i]))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+notice_is_valid (const Notice *notice, GError **error)
+{
+    const char *wrong = NULL;
+
+    if (!address_is_plain (notice->from))
+        wrong = "the sender's address";
+    else if (!address_is_plain (notice->to))
+        wrong = "the recipient's address";
+    else if (!address_host_is_plain (notice->id_domain))
+        wrong = "the domain of the Message-ID";
+    else if (!is_word (notice->ref))
+        wrong = "the reference";
+    else if (!is_word (notice->url))
+        wrong = "the address of the desk";
+    else if (notice->count == 0)
+        wrong = "the count";
+    if (wrong == NULL)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                 "cannot write a notice: %s is not usable", wrong);
+    return FALSE;
+}
+
+/* RFC 5322 date in UTC; the names of days and months must not follow the
+ * locale. NULL for a time beyond the calendar. */
+static char *
+format_date (gint64 wall_ms)
+{
+    static const char *const days[] = {"Mon", "Tue", "Wed", "Thu",
+                                       "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr",
+                                         "May", "Jun", "Jul", "Aug",
+                                         "Sep", "Oct", "Nov", "Dec"};
+    g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (wall_ms / 1000);
+
+    if (time == NULL)
+        return NULL;
+    return g_strdup_printf (
+        "%s, %02d %s %04d %02d:%02d:%02d +0000",
+        days[g_date_time_get_day_of_week (time) - 1],
+        g_date_time_get_day_of_month (time),
+        months[g_date_time_get_month (time) - 1], g_date_time_get_year (time),
+        g_date_time_get_hour (time), g_date_time_get_minute (time),
+        g_date_time_get_second (time));
+}
+
+GBytes *
+message_new (const Notice *notice, GError **error)
+{
+    g_autofree char *date = format_date (notice->now_ms);
+    g_autofree char *due = hours_format (notice->due_ms);
+    GString *text = NULL;
+
+    if (!notice_is_valid (notice, error))
+        return NULL;
+    if (date == NULL) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "cannot write a notice: the time is not usable");
+        return NULL;
+    }
+    text = g_string_new (NULL);
+    /* RFC 3834: no machine shall answer; Exchange listens to the second. No
+     * Reply-To and no receipt asked for: a receipt says who read what. */
+    g_string_append_printf (text,
+                            "Date: %s\r\n"
+                            "From: %s\r\n"
+                            "To: %s\r\n"
+                            "Subject: Correspondence tray\r\n"
+                            "Message-ID: <%s@%s>\r\n"
+                            "Auto-Submitted: auto-generated\r\n"
+                            "X-Auto-Response-Suppress: All\r\n"
+                            "MIME-Version: 1.0\r\n"
+                            "Content-Type: text/plain; charset=us-ascii\r\n"
+                            "Content-Transfer-Encoding: 7bit\r\n"
+                            "\r\n",
+                            date, notice->from, notice->to, notice->ref,
+                            notice->id_domain);
+    if (notice->count == 1)
+        g_string_append (text, "1 letter waits for you in the correspondence "
+                               "tray.\r\n");
+    else
+        g_string_append_printf (text,
+                                "%u letters wait for you in the "
+                                "correspondence tray.\r\n",
+                                notice->count);
+    g_string_append_printf (text,
+                            "Please open by %s.\r\n"
+                            "\r\n"
+                            "Sign in: %s\r\n"
+                            "\r\n"
+                            "Reference: %s\r\n"
+                            "Nobody reads answers to this message.\r\n",
+                            due, notice->url, notice->ref);
+    return g_string_free_to_bytes (text);
+}
