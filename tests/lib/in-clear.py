@@ -22,11 +22,10 @@ import subprocess
 import sys
 
 DEMO = "tests/demo"
-WORD = re.compile(r"[^\W_]+")
-# A run of words as bytes: letters, digits and UTF-8 beyond ASCII.
-BYTE_RUN = re.compile(rb"(?:[a-z0-9\x80-\xff]{1,40}[^a-z0-9\x80-\xff]{1,4}){3,}"
-                      rb"[a-z0-9\x80-\xff]{1,40}")
-BYTE_WORD = re.compile(rb"[a-z0-9\x80-\xff]+")
+# Words are ASCII: an accented letter parts a word in needle and file alike.
+WORD = re.compile(r"[A-Za-z0-9]+")
+BYTE_RUN = re.compile(rb"(?:[a-z0-9]{1,40}[^a-z0-9]{1,4}){3,}[a-z0-9]{1,40}")
+BYTE_WORD = re.compile(rb"[a-z0-9]+")
 PRINTABLE = re.compile(rb"[\x20-\x7e\x80-\xff]{10,}")
 BASE64 = re.compile(rb"[A-Za-z0-9+/_\-]{16,}(?:\r?\n[A-Za-z0-9+/_\-]{4,})*")
 RUNNING = 4

@@ -1,0 +1,13 @@
+# Test programs of the whole house, and of what everybody shares.
+
+TEST_PEOPLE := tests/lib/test-people.c
+
+centre-make_SRC := tests/lib/centre-make.c $(TEST_PEOPLE) $(COMMON) $(STORE)
+centre-make_PKGS := sqlite3 libsodium
+
+centre-look_SRC := tests/lib/centre-look.c $(TEST_PEOPLE) $(COMMON) $(STORE)
+centre-look_PKGS := sqlite3 libsodium
+
+SYSTEM_TEST_PROGRAMS := centre-make centre-look
+TEST_BIN += $(SYSTEM_TEST_PROGRAMS)
+$(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
