@@ -111,6 +111,17 @@ check_keys (GHashTable *answers, GError **error)
     return TRUE;
 }
 
+/* The outcome may be given by its number. */
+static const char *
+outcome_words (const char *answer)
+{
+    if (g_ascii_isdigit (answer[0]) && answer[1] == '\0') {
+        const char *words = words_signing ((guint) (answer[0] - '0'));
+        return words == NULL ? answer : words;
+    }
+    return answer;
+}
+
 /* One answer out of the file. */
 static char *
 take_answer (GHashTable *answers, const Question *question, GError **error)
@@ -119,6 +130,8 @@ take_answer (GHashTable *answers, const Question *question, GError **error)
 
     if (answer == NULL && strcmp (question->allowed, OWN_WORDS) == 0)
         answer = "";
+    if (answer != NULL && question == &outcome_question)
+        answer = outcome_words (answer);
     if (answer != NULL && is_allowed (question, answer))
         return g_strdup (answer);
     g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,

@@ -55,12 +55,13 @@ find_pair (const List *list, char **staff_ids, const StaffMember **pair_out,
         if (pair[i] == NULL)
             return FALSE;
     }
-    if (pair[0] == pair[1] || (pair[0]->roles & ROLE_SENIOR) == 0) {
+    if (pair[0] == pair[1] ||
+        ((pair[0]->roles | pair[1]->roles) & ROLE_SENIOR) == 0) {
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
                      pair[0] == pair[1]
                          ? "a sitting needs two people"
-                         : "%s is no senior; name the lead first",
-                     pair[0]->name);
+                         : "one of the two must be lead, deputy lead, DSL or "
+                           "deputy DSL");
         return FALSE;
     }
     memcpy (pair_out, pair, sizeof pair);
