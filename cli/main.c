@@ -6,6 +6,7 @@
  * files, for their public halves. Nothing of strangers is parsed here.
  */
 #include "cli/command.h"
+#include "cli/operator.h"
 #include "cli/options.h"
 
 #include "common/clock.h"
@@ -25,6 +26,7 @@
 #define INTRAY_VERSION "1.0"
 
 static const CliCommand commands[] = {
+    {"init", cli_init, "[--test]", "the folder and the machine's keys", TRUE},
     {"sitting", cli_sitting, "--staff FILE.csv LEAD_ID SECOND_ID",
      "the first two people and the recovery key", TRUE},
     {"enrol", cli_enrol, "STAFF_ID --as LEAD_ID [--second STAFF_ID]",
@@ -51,12 +53,19 @@ static const CliCommand commands[] = {
      "REF (--child CHILD_ID | --not-a-child) --kind KIND --flag FLAG --reason "
      "TEXT",
      "whose letter is this?", TRUE},
+    {"run", cli_run, "[--once]", "the stages, the vault and the desk", TRUE},
     {"inspect", cli_inspect,
      "[--roll FILE] [--agencies FILE] [--staff FILE] [--text] MESSAGE...",
      "what would be made of a message? stores nothing", FALSE},
     {"audit register", cli_audit_register, "", "every message and its outcome",
      TRUE},
     {"audit who", cli_audit_who, "REF", "who saw a letter", TRUE},
+    {"audit verify", cli_audit_verify, "[--head SEQ:HASH]",
+     "has anyone altered the book?", TRUE},
+    {"audit reconcile", cli_audit_reconcile, "", "is anything missing?", TRUE},
+    {"status", cli_status, "", "how many letters, what is due", TRUE},
+    {"doctor", cli_doctor, "", "is everything in order? what to do", TRUE},
+    {"config show", cli_config_show, "", "every setting with its value", TRUE},
 };
 
 enum {
