@@ -46,8 +46,9 @@ finish (Intake *intake, int status)
 {
     g_autoptr (GError) error = NULL;
 
-    if (intake->taken > 0 &&
-        !pin_update (intake->pin, intake->store, intake->directory, &error)) {
+    /* Also when nothing came: a directory that was seen is pinned, and so is
+     * what a run that died did not pin any more. */
+    if (!pin_update (intake->pin, intake->store, intake->directory, &error)) {
         log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
         return intray_error_exit_status (error);
     }
