@@ -120,6 +120,22 @@ fail (const Imap *imap, gint code, const char *what, const char *why,
     return FALSE;
 }
 
+/* RFC 5530: codes that say "later", not "never". */
+static gboolean
+is_for_now (const mailimap *session)
+{
+    static const char *const atoms[] = {"UNAVAILABLE", "INUSE", "LIMIT",
+                                        "SERVERBUG"};
+    const char *atom = session->imap_response_info == NULL
+                           ? NULL
+                           : session->imap_response_info->rsp_atom;
+
+    for (gsize i = 0; atom != NULL && i < G_N_ELEMENTS (atoms); i++)
+        if (g_ascii_strcasecmp (atom, atoms[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean
 broken (const Imap *imap, const char *what, int result, GError **error)
 {
@@ -130,8 +146,11 @@ broken (const Imap *imap, const char *what, int result, GError **error)
     if (why == NULL &&
         (result == MAILIMAP_ERROR_PARSE || result == MAILIMAP_ERROR_PROTOCOL))
         why = "the server's answer is not IMAP";
+    if (why == NULL && result == MAILIMAP_ERROR_MEMORY)
+        why = "it announces more than it was asked for";
     if (why == NULL)
-        why = "the server did not do it";
+        why = is_for_now (imap->session) ? "the server says not now"
+                                         : "the server did not do it";
     return fail (imap, INTRAY_ERROR_RETRY, what, why, error);
 }
 
@@ -152,22 +171,6 @@ greet (Imap *imap, GError **error)
                      error);
     return result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED ||
            broken (imap, "be greeted", result, error);
-}
-
-/* RFC 5530: codes that say "later", not "never". */
-static gboolean
-is_for_now (const mailimap *session)
-{
-    static const char *const atoms[] = {"UNAVAILABLE", "INUSE", "LIMIT",
-                                        "SERVERBUG"};
-    const char *atom = session->imap_response_info == NULL
-                           ? NULL
-                           : session->imap_response_info->rsp_atom;
-
-    for (gsize i = 0; atom != NULL && i < G_N_ELEMENTS (atoms); i++)
-        if (g_ascii_strcasecmp (atom, atoms[i]) == 0)
-            return TRUE;
-    return FALSE;
 }
 
 static gboolean
