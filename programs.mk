@@ -39,3 +39,7 @@ intray-send_PKGS := libcurl libseccomp
 # register without keys.
 intray_SRC := $(COMMON) $(STORE) $(wildcard cli/*.c) vault/client.c
 intray_PKGS := sqlite3 libsodium json-glib-1.0
+
+# HTTPS and pages; no register, no keys.
+PROGRAMS += intray-desk
+include desk/desk.mk

@@ -113,6 +113,9 @@
 #define LIMIT_PASSPHRASE_MIN_CHARS 12u
 #define LIMIT_PASSPHRASE_BYTES 256u
 
+/* The kind model beside the programs; ours has under 4 MB. */
+#define LIMIT_MODEL_BYTES (8u * MIB)
+
 /* A settings file. */
 #define LIMIT_SETTINGS_BYTES (256u * KIB)
 

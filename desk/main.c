@@ -1,0 +1,121 @@
+/*
+ * intray-desk: the pages that people see.
+ *
+ *   reads    settings, TLS certificate and key
+ *   listens  [desk] address and port, HTTPS
+ *   asks     the vault, on <run>/desk.sock
+ *   writes   <run>/desk.port, one line on standard output, the log
+ *   never    the register, a sealed file, a person's or a machine's key
+ *
+ * usage: intray-desk --config FILE
+ */
+#include "common/error.h"
+#include "common/hours.h"
+#include "common/log.h"
+#include "desk/desk.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+/* Letters pass through this memory: no core, no debugger, and no swap where
+ * the limit allows it. */
+static gboolean
+guard_memory (GError **error)
+{
+    struct rlimit none = {0, 0};
+    struct rlimit lock = {0, 0};
+
+    if (setrlimit (RLIMIT_CORE, &none) != 0 ||
+        prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
+        prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                     "cannot keep this process from being looked into");
+        return FALSE;
+    }
+    /* Under a finite limit a later allocation would end the program. */
+    if (getrlimit (RLIMIT_MEMLOCK, &lock) != 0 ||
+        lock.rlim_cur != RLIM_INFINITY ||
+        mlockall (MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) != 0)
+        log_event (LOG_LEVEL_NOTICE, NULL,
+                   "memory may be swapped: no unlimited RLIMIT_MEMLOCK");
+    return TRUE;
+}
+
+/* Other programs of this machine find the desk by this file. */
+static gboolean
+announce (const Settings *settings, const HttpServer *server, GError **error)
+{
+    g_autofree char *file =
+        g_build_filename (settings->run_dir, "desk.port", NULL);
+    g_autofree char *text =
+        g_strdup_printf ("%u\n", (guint) http_server_port (server));
+    g_autoptr (GError) cause = NULL;
+
+    if (!g_file_set_contents (file, text, -1, &cause)) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                     "cannot write %s: %s", file, cause->message);
+        return FALSE;
+    }
+    printf ("desk: https://%s/\n", http_server_host (server));
+    fflush (stdout);
+    return TRUE;
+}
+
+static gboolean
+serve (const char *config_file, const sigset_t *ends, GError **error)
+{
+    g_autoptr (Settings) settings = settings_load (config_file, NULL, error);
+    g_autoptr (Desk) desk = NULL;
+    g_autoptr (HttpServer) server = NULL;
+    int got = 0;
+
+    if (settings == NULL)
+        return FALSE;
+    hours_set_zone (settings->time_zone);
+    desk = desk_new (settings, error);
+    if (desk == NULL)
+        return FALSE;
+    HttpConfig config = {
+        .address = settings->desk_address,
+        .port = (guint16) settings->desk_port,
+        .host = settings->desk_host,
+        .cert_file = settings->desk_cert_file,
+        .key_file = settings->desk_key_file,
+        .answer = desk_answer,
+        .refuse = desk_refuse,
+        .user = desk,
+    };
+    server = http_server_start (&config, error);
+    if (server == NULL || !announce (settings, server, error))
+        return FALSE;
+    sigwait (ends, &got);
+    return TRUE;
+}
+
+int
+main (int argc, char **argv)
+{
+    g_autoptr (GError) error = NULL;
+    sigset_t ends;
+
+    log_start ("intray-desk");
+    if (argc != 3 || strcmp (argv[1], "--config") != 0) {
+        fprintf (stderr, "usage: intray-desk --config FILE\n");
+        return 64;
+    }
+    /* Before any thread is made: all of them inherit it. */
+    signal (SIGPIPE, SIG_IGN);
+    sigemptyset (&ends);
+    sigaddset (&ends, SIGTERM);
+    sigaddset (&ends, SIGINT);
+    pthread_sigmask (SIG_BLOCK, &ends, NULL);
+    if (!guard_memory (&error) || !serve (argv[2], &ends, &error)) {
+        log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
+        return intray_error_exit_status (error);
+    }
+    return 0;
+}
