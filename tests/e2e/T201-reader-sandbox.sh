@@ -65,6 +65,8 @@ check "its memory, time, files and processes are bounded" $?
 check "only the letter and the answer are open" $?
 [ "$(readlink "/proc/$child/fd/2")" = /dev/null ]
 check "what libraries say of the letter goes nowhere" $?
+[ "$(id -u)" -ne 0 ] || [ "$(stat -c %u "/proc/$child/mem")" -eq 0 ]
+check "its memory can be opened by nobody but root" $?
 grep -qa '^PATH=' "/proc/$parent/environ" &&
     [ "$(tr '\0' '\n' <"/proc/$parent/environ" | grep -c -v -E \
     '^(PATH|LC_ALL|TZ|OMP_THREAD_LIMIT|INTRAY_READER_WALL_MS)=')" -eq 0 ]
@@ -94,6 +96,25 @@ for pid in $parents $kids; do
 done
 [ -n "${kids// /}" ] && [ $left -eq 0 ]
 check "a killed keeper takes its readers with it" $?
+
+INTRAY_READER_WALL_MS=2000 "$B/reader-drive" "$B/hostile" "$work/stall.eml" \
+    >"$work/out" &
+driver=$!
+sleep 0.7
+kids=
+for parent in $(children $driver); do
+    kids=$(children "$parent")
+    [ -n "$kids" ] && break
+done
+kill -KILL "$parent"
+sleep 0.3
+left=0
+for pid in $kids; do
+    grep -q '^State:	[^ZX]' "/proc/$pid/status" 2>/dev/null && left=1
+done
+[ -n "${kids// /}" ] && [ $left -eq 0 ]
+check "a killed parent takes its child with it" $?
+wait $driver
 
 for reader in intray-reader-head intray-reader; do
     mkdir -p "$work/bin"
