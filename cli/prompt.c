@@ -161,14 +161,14 @@ read_line (int fd, char *line, gsize room, GError **error)
 }
 
 /* What was printed before the question is seen before it. A program that
- * holds the conversation reads whole lines. */
+ * holds the conversation reads whole lines; a file needs no asking. */
 static void
 ask (int fd, const char *question)
 {
     fflush (stdout);
     if (isatty (fd))
         dprintf (fd, "%s ", question);
-    else
+    else if (fd == STDIN_FILENO)
         dprintf (STDERR_FILENO, "%s\n", question);
 }
 

@@ -4,9 +4,9 @@
  * Passphrases come from the terminal with echo off, or line by line from the
  * file of --passphrase-file ("-" = standard input), never from arguments or
  * the environment. Everything else that is asked comes from standard input
- * when a passphrase file was given, else from the terminal. Where the answer
- * does not come from a terminal, the question goes to standard error, so that
- * another program can hold the conversation.
+ * when a passphrase file was given, else from the terminal. Where standard
+ * input is no terminal, the question goes to standard error as a line, so
+ * that another program can hold the conversation.
  */
 #ifndef CLI_PROMPT_H
 #define CLI_PROMPT_H
