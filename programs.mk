@@ -2,7 +2,7 @@
 # of faces and keepers in README.md: a face never lists store/.
 
 PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
-            intray-send intray-ingest intray-notify \
+            intray-send intray-ingest intray-notify intray-vault \
             intray
 
 intray-ingest_SRC := $(COMMON) $(STORE) $(wildcard ingest/*.c)
@@ -43,3 +43,8 @@ intray_PKGS := sqlite3 libsodium json-glib-1.0
 # HTTPS and pages; no register, no keys.
 PROGRAMS += intray-desk
 include desk/desk.mk
+
+# vault/client.c is the other end of its wire.
+intray-vault_SRC := $(COMMON) $(STORE) \
+                    $(filter-out vault/client.c,$(wildcard vault/*.c))
+intray-vault_PKGS := sqlite3 libsodium

@@ -14,7 +14,7 @@ G_STATIC_ASSERT (sizeof UNLOCK_LABEL == 16);
 #define LOCKED_BYTES (sizeof (PersonSecrets) + AEAD_OVERHEAD_BYTES)
 G_STATIC_ASSERT (sizeof (PersonSecrets) == 116);
 
-#define FREE_TRIES 5
+#define FREE_TRIES 5u
 #define WAIT_FIRST_MS 30000
 #define WAIT_MOST_MS (15 * 60 * 1000)
 
@@ -79,7 +79,7 @@ pack_kdf (guint8 *kdf, guint32 ops, guint32 mem_kib)
 
 /* The key that locks an account, in locked memory. */
 static guint8 *
-unlock_key (const Store *store, const Id *person, const guint8 *house_key,
+unlock_key (const Id *centre, const Id *person, const guint8 *house_key,
             const char *passphrase, const guint8 *salt, const guint8 *kdf,
             GError **error)
 {
@@ -100,7 +100,7 @@ unlock_key (const Store *store, const Id *person, const guint8 *house_key,
                     normal == NULL ? 0 : strlen (normal), salt, alg, ops, mem,
                     derived, error)) {
         Piece pieces[] = {{UNLOCK_LABEL, 16},
-                          {store->centre.b, ID_BYTES},
+                          {centre->b, ID_BYTES},
                           {derived, KEY_BYTES},
                           {person->b, ID_BYTES}};
         Hash hash = hash_keyed (house_key, pieces, G_N_ELEMENTS (pieces));
@@ -115,12 +115,12 @@ unlock_key (const Store *store, const Id *person, const guint8 *house_key,
 }
 
 static GBytes *
-account_ad (const Store *store, const Person *person, const guint8 *kdf)
+account_ad (const Id *centre, const Person *person, const guint8 *kdf)
 {
     GByteArray *out = g_byte_array_new ();
 
     bytes_put (out, "iK1", 4);
-    bytes_put (out, store->centre.b, ID_BYTES);
+    bytes_put (out, centre->b, ID_BYTES);
     bytes_put (out, person->id.b, ID_BYTES);
     bytes_put (out, kdf, KDF_BYTES);
     bytes_put (out, person->box, KEY_BYTES);
@@ -145,11 +145,11 @@ account_create (Store *store, const Person *person,
     random_bytes (salt, sizeof salt);
     random_bytes (nonce, sizeof nonce);
     pack_kdf (kdf, DERIVE_OPS, DERIVE_MEM_KIB);
-    key = unlock_key (store, &person->id, house_key, passphrase, salt, kdf,
-                      error);
+    key = unlock_key (&store->centre, &person->id, house_key, passphrase, salt,
+                      kdf, error);
     if (key == NULL)
         return FALSE;
-    ad = account_ad (store, person, kdf);
+    ad = account_ad (&store->centre, person, kdf);
     aead_seal (key, nonce, secrets, sizeof *secrets,
                g_bytes_get_data (ad, NULL), g_bytes_get_size (ad), locked);
     secret_free (key);
@@ -166,6 +166,17 @@ typedef struct {
     guint8 nonce[AEAD_NONCE_BYTES];
     guint8 locked[LOCKED_BYTES];
 } AccountRow;
+
+struct AccountTry {
+    Id centre;
+    Person *person; /* a copy; NULL = nobody of that name */
+    gboolean there; /* the person has an account row */
+    AccountRow row;
+    const guint8 *house_key;
+    char *passphrase; /* locked memory */
+    guint8 *key;      /* locked memory, after account_try_derive() */
+    GError *error;
+};
 
 static gboolean
 load_row (Store *store, const Person *person, AccountRow *row)
@@ -194,38 +205,97 @@ secrets_fit (const PersonSecrets *secrets, const Person *person)
            memcmp (sign, person->sign, KEY_BYTES) == 0;
 }
 
-PersonSecrets *
-account_unlock (Store *store, const Person *person, const guint8 *house_key,
-                const char *passphrase, GError **error)
+AccountTry *
+account_try_new (Store *store, const Person *person, const guint8 *house_key,
+                 const char *passphrase)
 {
-    AccountRow row;
-    gboolean there = load_row (store, person, &row);
-    PersonSecrets *secrets = NULL;
-    guint8 *key = NULL;
+    AccountTry *attempt = g_new0 (AccountTry, 1);
+    gsize length = strlen (passphrase);
 
-    if (!there) {
-        memset (&row, 0, sizeof row);
-        pack_kdf (row.kdf, DERIVE_OPS, DERIVE_MEM_KIB);
+    attempt->centre = store->centre;
+    attempt->house_key = house_key;
+    attempt->there = load_row (store, person, &attempt->row);
+    /* Nobody's account costs the same work as somebody's. */
+    if (!attempt->there) {
+        memset (&attempt->row, 0, sizeof attempt->row);
+        pack_kdf (attempt->row.kdf, DERIVE_OPS, DERIVE_MEM_KIB);
     }
-    if (strlen (passphrase) <= LIMIT_PASSPHRASE_BYTES)
-        key = unlock_key (store, person == NULL ? &ID_ZERO : &person->id,
-                          house_key, passphrase, row.salt, row.kdf, error);
-    if (key == NULL && error != NULL && *error != NULL)
+    if (person != NULL)
+        attempt->person = person_copy (person);
+    /* A longer one was never chosen: it counts as empty, and takes as long. */
+    attempt->passphrase = secret_new (LIMIT_PASSPHRASE_BYTES + 1);
+    if (length <= LIMIT_PASSPHRASE_BYTES)
+        memcpy (attempt->passphrase, passphrase, length);
+    return attempt;
+}
+
+void
+account_try_derive (AccountTry *attempt)
+{
+    const Id *person =
+        attempt->person == NULL ? &ID_ZERO : &attempt->person->id;
+
+    attempt->key = unlock_key (&attempt->centre, person, attempt->house_key,
+                               attempt->passphrase, attempt->row.salt,
+                               attempt->row.kdf, &attempt->error);
+}
+
+void
+account_try_free (AccountTry *attempt)
+{
+    if (attempt == NULL)
+        return;
+    person_free (attempt->person);
+    secret_free (attempt->passphrase);
+    secret_free (attempt->key);
+    g_clear_error (&attempt->error);
+    g_free (attempt);
+}
+
+PersonSecrets *
+account_try_end (AccountTry *attempt, GError **error)
+{
+    PersonSecrets *secrets = NULL;
+
+    if (attempt->key == NULL) {
+        g_propagate_error (error, g_steal_pointer (&attempt->error));
         return NULL;
-    if (there && key != NULL) {
-        g_autoptr (GBytes) ad = account_ad (store, person, row.kdf);
+    }
+    if (attempt->there) {
+        g_autoptr (GBytes) ad =
+            account_ad (&attempt->centre, attempt->person, attempt->row.kdf);
         secrets = secret_new (sizeof *secrets);
-        if (!aead_open (key, row.nonce, row.locked, LOCKED_BYTES,
-                        g_bytes_get_data (ad, NULL), g_bytes_get_size (ad),
-                        (guint8 *) secrets, NULL) ||
-            !secrets_fit (secrets, person))
+        if (!aead_open (attempt->key, attempt->row.nonce, attempt->row.locked,
+                        LOCKED_BYTES, g_bytes_get_data (ad, NULL),
+                        g_bytes_get_size (ad), (guint8 *) secrets, NULL) ||
+            !secrets_fit (secrets, attempt->person))
             g_clear_pointer (&secrets, secret_free);
     }
-    secret_free (key);
     if (secrets == NULL)
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_DENIED,
                      "that name and passphrase do not go together");
     return secrets;
+}
+
+PersonSecrets *
+account_unlock (Store *store, const Person *person, const guint8 *house_key,
+                const char *passphrase, GError **error)
+{
+    g_autoptr (AccountTry) attempt =
+        account_try_new (store, person, house_key, passphrase);
+
+    account_try_derive (attempt);
+    return account_try_end (attempt, error);
+}
+
+gint64
+account_wait_after (guint fails)
+{
+    /* No lock-out for good: a rival could lock the DSL out. */
+    if (fails < FREE_TRIES)
+        return 0;
+    return MIN ((gint64) WAIT_FIRST_MS << MIN (fails - FREE_TRIES, 10),
+                WAIT_MOST_MS);
 }
 
 gboolean
@@ -253,10 +323,7 @@ account_note_try (Store *store, const Id *person, gboolean good, gint64 now_ms,
     if (!db_count (store->db, SQL_ACCOUNT_FAILS, &fails, error, "d", person))
         return FALSE;
     fails++;
-    /* No lock-out for good: a rival could lock the DSL out. */
-    if (fails >= FREE_TRIES)
-        wait = MIN ((gint64) WAIT_FIRST_MS << MIN (fails - FREE_TRIES, 10),
-                    WAIT_MOST_MS);
+    wait = account_wait_after ((guint) MIN (fails, G_MAXINT));
     return db_run (store->db, SQL_ACCOUNT_SET_TRIES, error, "iid", fails,
                    wait == 0 ? (gint64) 0 : now_ms + wait, person);
 }

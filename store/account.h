@@ -51,6 +51,21 @@ PersonSecrets *account_unlock (Store *store, const Person *person,
                                const guint8 *house_key, const char *passphrase,
                                GError **error);
 
+/*
+ * The same in three steps, so that the slow one can run on another thread:
+ * account_try_derive() touches neither register nor settings.
+ * @house_key: lives longer than the try
+ */
+typedef struct AccountTry AccountTry;
+AccountTry *account_try_new (Store *store, const Person *person,
+                             const guint8 *house_key, const char *passphrase);
+void account_try_derive (AccountTry *attempt);
+PersonSecrets *account_try_end (AccountTry *attempt, GError **error);
+void account_try_free (AccountTry *attempt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccountTry, account_try_free)
+
+/* What @fails failed tries in a row cost: milliseconds. */
+gint64 account_wait_after (guint fails);
 /* Five tries, then a growing wait up to 15 minutes.
  * *@wait_ms_out: 0 = may try now */
 gboolean account_wait (Store *store, const Id *person, gint64 now_ms,

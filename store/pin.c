@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define PIN_LETTERS_MAX 1000000u
+#define PIN_TO_COME (1u << 31)
 
 Pin *
 pin_load (const Store *store, const char *dir, gboolean vault, GError **error)
@@ -137,17 +138,55 @@ gboolean
 pin_letter (Pin *pin, const Store *store, const Id *letter, guint32 version,
             GError **error)
 {
-    PinnedLetter row = {*letter, version};
+    PinnedLetter row = {*letter, version | PIN_TO_COME};
 
+    g_array_append_val (pin->letters, row);
+    if (write_pin (pin, store, error))
+        return TRUE;
+    g_array_set_size (pin->letters, pin->letters->len - 1);
+    return FALSE;
+}
+
+/* Removes the entry at @index; a settled one takes older ones of the same
+ * letter with it. */
+static void
+settle_one (Pin *pin, guint index, gboolean committed)
+{
+    PinnedLetter row = g_array_index (pin->letters, PinnedLetter, index);
+
+    row.version &= ~PIN_TO_COME;
+    g_array_remove_index (pin->letters, index);
+    if (!committed)
+        return;
     for (guint i = 0; i < pin->letters->len; i++) {
         PinnedLetter *old = &g_array_index (pin->letters, PinnedLetter, i);
-        if (id_equal (&old->letter, letter)) {
-            old->version = MAX (old->version, version);
-            return write_pin (pin, store, error);
+        if (id_equal (&old->letter, &row.letter)) {
+            old->version = row.version;
+            return;
         }
     }
     g_array_append_val (pin->letters, row);
-    return write_pin (pin, store, error);
+}
+
+gboolean
+pin_settle (Pin *pin, Store *store, GError **error)
+{
+    gboolean changed = FALSE;
+
+    for (guint i = pin->letters->len; i > 0; i--) {
+        const PinnedLetter *row =
+            &g_array_index (pin->letters, PinnedLetter, i - 1);
+        gint64 filed = 0;
+
+        if ((row->version & PIN_TO_COME) == 0)
+            continue;
+        if (!db_count (store->db, SQL_FILING_LAST, &filed, error, "d",
+                       &row->letter))
+            return FALSE;
+        settle_one (pin, i - 1, filed >= (row->version & ~PIN_TO_COME));
+        changed = TRUE;
+    }
+    return !changed || write_pin (pin, store, error);
 }
 
 guint32
@@ -156,7 +195,8 @@ pin_letter_version (const Pin *pin, const Id *letter)
     for (guint i = 0; i < pin->letters->len; i++) {
         const PinnedLetter *row =
             &g_array_index (pin->letters, PinnedLetter, i);
-        if (id_equal (&row->letter, letter))
+        if (id_equal (&row->letter, letter) &&
+            (row->version & PIN_TO_COME) == 0)
             return row->version;
     }
     return 0;

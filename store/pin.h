@@ -6,6 +6,11 @@
  *   "iN1\0" | centre | dir version u32 | dir hash 32 | seq u64 | head 32
  *   and in the vault's | n u32 x {letter 16 | version u32}: every letter whose
  *   filing took a key away, written before the commit
+ *
+ * The highest bit of a letter's version says that the commit was still to
+ * come. pin_settle() takes the bit away when the register has that version,
+ * and the entry when it has not: a crash between pin and commit would
+ * otherwise shut the letter for good.
  */
 #ifndef STORE_PIN_H
 #define STORE_PIN_H
@@ -44,10 +49,14 @@ gboolean pin_check (const Pin *pin, Store *store, const Directory *directory,
 /* Takes over the present directory and chain tail, and writes the file. */
 gboolean pin_update (Pin *pin, Store *store, const Directory *directory,
                      GError **error);
-/* Pins a letter's filing version and writes the file: before the commit that
- * takes a key away. */
+/* Pins a letter's filing version, commit to come, and writes the file: before
+ * the commit that takes a key away. pin_settle() follows, also after a
+ * rollback. */
 gboolean pin_letter (Pin *pin, const Store *store, const Id *letter,
                      guint32 version, GError **error);
+/* Ends what pin_letter() began, by what the register has now. At start, after
+ * a commit and after a rollback. */
+gboolean pin_settle (Pin *pin, Store *store, GError **error);
 /* The lowest version that may be shown; 0 when not pinned. */
 guint32 pin_letter_version (const Pin *pin, const Id *letter);
 

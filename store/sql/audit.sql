@@ -26,3 +26,7 @@ FROM audit ORDER BY seq
 SELECT audit.seq, at, boot, writer, commit_, prev, hash, 1, day_id, nonce, body
 FROM audit LEFT JOIN audit_detail USING (seq)
 WHERE audit.seq >= ? ORDER BY audit.seq
+-- name: audit_days_held
+-- in: holder
+-- out: days whose key she has
+SELECT object FROM wrap WHERE holder = ? AND class = 7 ORDER BY object

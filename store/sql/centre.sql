@@ -66,3 +66,6 @@ AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.day = intake_key.day)
 -- name: intake_key_gone
 -- in: day
 UPDATE intake_key SET gone = 1, secret_to_recovery = NULL WHERE day = ?
+-- name: directory_newest
+-- out: version
+SELECT coalesce (max (version), 0) FROM directory

@@ -166,3 +166,37 @@ UPDATE remember SET floor = max (floor, ?) WHERE letter = ?
 -- out: letter, floor
 SELECT letter, floor FROM remember WHERE hash = ? AND what = ?
 ORDER BY (SELECT born FROM letter WHERE id = letter), letter
+
+-- name: wrap_list_held
+-- in: holder, limit, offset
+-- out: letter, class; the letters that she may open, newest first
+SELECT object, class FROM wrap JOIN letter ON letter.id = wrap.object
+WHERE holder = ? AND class IN (1, 8)
+ORDER BY born DESC, object, class LIMIT ? OFFSET ?
+-- name: wrap_list_behind
+-- in: holder, directory version, limit
+-- out: letter, class; letters whose key rows follow an older directory
+SELECT object, class FROM wrap JOIN letter ON letter.id = wrap.object
+WHERE holder = ? AND class IN (1, 8) AND letter.dir < ?
+ORDER BY born DESC, object, class LIMIT ?
+-- name: letter_set_dir
+-- in: directory version, id
+UPDATE letter SET dir = ? WHERE id = ?
+-- name: letter_list
+-- in: limit, offset
+-- out: id; newest first
+SELECT id FROM letter ORDER BY born DESC, id LIMIT ? OFFSET ?
+-- name: letter_list_class
+-- in: holder, class, limit, offset
+-- out: id; newest first
+SELECT id FROM letter JOIN wrap ON wrap.object = letter.id
+WHERE holder = ? AND class = ? ORDER BY born DESC, id LIMIT ? OFFSET ?
+-- name: letter_outcomes_class
+-- in: holder, class
+-- out: outcome, letters that she has such a row for
+SELECT hold, count (*) FROM letter JOIN wrap ON wrap.object = letter.id
+WHERE holder = ? AND class = ? GROUP BY hold
+-- name: arrival_count_class
+-- in: holder, class
+SELECT count (*) FROM arrival JOIN wrap ON wrap.object = arrival.letter
+WHERE holder = ? AND class = ?

@@ -30,3 +30,9 @@ AND holder = ?
 -- name: notice_count_state
 -- in: state
 SELECT count (*) FROM notice WHERE state = ?
+-- name: notice_forget
+-- in: letter: what comes next is told anew
+DELETE FROM notice WHERE letter = ?
+-- name: notice_again
+-- in: now, letter, holder: told once more
+UPDATE notice SET state = 1, step = 1, due = ? WHERE letter = ? AND holder = ?

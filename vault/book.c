@@ -1,0 +1,405 @@
+#include "common/error.h"
+#include "common/limits.h"
+#include "store/audit.h"
+#include "store/seal.h"
+#include "vault/view.h"
+
+#include <string.h>
+
+#define ROWS_AT_ONCE 500
+/* What of a letter's history one answer shows: the newest of it. */
+#define SEEN_BYTES (56u * KIB)
+
+/* How this person reads the post book. */
+typedef enum {
+    BOOK_WHOLE,  /* manager: every letter, by its slips */
+    BOOK_SLIPS,  /* administrator: letters she has a slip of */
+    BOOK_LETTERS /* senior: letters she may open */
+} Book;
+
+static Book
+book_of (const Person *me)
+{
+    if ((me->roles & ROLE_MANAGER) != 0)
+        return BOOK_WHOLE;
+    return (me->roles & ROLE_SENIOR) != 0 ? BOOK_LETTERS : BOOK_SLIPS;
+}
+
+static GArray *
+list_letters (Request *request, Book book, gint64 offset, GError **error)
+{
+    Db *db = request->vault->store->db;
+    g_autoptr (DbRows) rows =
+        book == BOOK_WHOLE
+            ? db_query (db, SQL_LETTER_LIST, error, "ii", (gint64) ROWS_AT_ONCE,
+                        offset)
+            : db_query (
+                  db, SQL_LETTER_LIST_CLASS, error, "diii", &request->me->id,
+                  (gint64) (book == BOOK_SLIPS ? WRAP_SLIP_ADMIN : WRAP_OPEN),
+                  (gint64) ROWS_AT_ONCE, offset);
+    g_autoptr (GArray) ids = g_array_new (FALSE, TRUE, sizeof (Id));
+    GError *local = NULL;
+
+    if (rows == NULL)
+        return NULL;
+    while (db_next (rows, &local)) {
+        Id id;
+        if (!db_fixed (rows, 0, id.b, ID_BYTES, error))
+            return NULL;
+        g_array_append_val (ids, id);
+    }
+    if (local != NULL) {
+        g_propagate_error (error, local);
+        return NULL;
+    }
+    return g_steal_pointer (&ids);
+}
+
+/* Whom a sealed letter belongs to, by its key rows: a trustee before others. */
+static char *
+owner_of (Request *request, const Id *letter)
+{
+    const Directory *directory = request->vault->directory;
+    g_autoptr (DbRows) rows = db_query (request->vault->store->db,
+                                        SQL_WRAP_HOLDERS, NULL, "d", letter);
+    const Person *owner = NULL;
+
+    while (rows != NULL && db_next (rows, NULL)) {
+        const Person *person = NULL;
+        Id id;
+
+        if (db_integer (rows, 1) != WRAP_OPEN ||
+            !db_fixed (rows, 0, id.b, ID_BYTES, NULL))
+            continue;
+        person = directory_person (directory, &id);
+        if (person != NULL &&
+            (owner == NULL || (person->roles & ROLE_TRUSTEE) != 0))
+            owner = person;
+    }
+    return g_strdup_printf ("one for named people, owner %s",
+                            owner == NULL ? "not known" : owner->name);
+}
+
+static GVariant *
+sentence_row (const Letter *letter, Flag flag, const char *sentence)
+{
+    return g_variant_new (VAULT_REGISTER_ROW, letter->ref, letter->born, 0, 0,
+                          (guint8) flag, 0, "", "", (gint64) 0, sentence);
+}
+
+/* A child's name as the post book has it. */
+static char *
+book_name (const RollChild *child)
+{
+    return child == NULL ? g_strdup ("")
+                         : g_strdup_printf ("%s %s", view_called (child),
+                                            child->family_name);
+}
+
+static GVariant *
+full_row (Cards *cards, const Letter *letter, Flag flag, Kind kind,
+          const Id *child, const char *sender)
+{
+    g_autofree char *name = book_name (cards_get (cards, child));
+
+    return g_variant_new (VAULT_REGISTER_ROW, letter->ref, letter->born,
+                          (guint32) letter->state, (guint32) letter->outcome,
+                          (guint8) flag, (guint8) kind, name, sender,
+                          letter->due, "");
+}
+
+static GVariant *
+slip_row (Cards *cards, const Letter *letter, WrapClass wrap_class,
+          GError **error)
+{
+    Request *request = cards->request;
+    GError *local = NULL;
+    Slip *slip = NULL;
+    GVariant *row = NULL;
+    g_autofree char *owner = NULL;
+
+    if (letter->filing == 0)
+        return g_variant_new (VAULT_REGISTER_ROW, letter->ref, letter->born,
+                              (guint32) letter->state,
+                              (guint32) letter->outcome, 0, 0, "", "",
+                              (gint64) 0, "arrived, not read yet");
+    slip =
+        slip_open (request->vault->store, &letter->id, &request->me->id,
+                   wrap_class, request->session->secrets->box_secret, &local);
+    if (slip == NULL) {
+        if (local->code != INTRAY_ERROR_DENIED &&
+            local->code != INTRAY_ERROR_REJECT) {
+            g_propagate_error (error, local);
+            return NULL;
+        }
+        row = sentence_row (letter, 0,
+                            local->code == INTRAY_ERROR_DENIED
+                                ? "filed before you came"
+                                : "its slip was altered");
+        g_clear_error (&local);
+        return row;
+    }
+    if (slip->flag == FLAG_SEALED) {
+        owner = owner_of (request, &letter->id);
+        row = sentence_row (letter, FLAG_SEALED, owner);
+    } else {
+        row = full_row (cards, letter, slip->flag, slip->kind, &slip->child,
+                        slip->sender);
+    }
+    slip_free (slip);
+    return row;
+}
+
+static GVariant *
+letter_row (Cards *cards, const Letter *letter, GError **error)
+{
+    GError *local = NULL;
+    g_autoptr (OpenedFiling) filing =
+        view_open (cards->request, &letter->id, WRAP_OPEN, &local);
+
+    if (filing != NULL)
+        return full_row (cards, letter, filing->envelope->flag,
+                         filing->envelope->kind, &filing->envelope->child,
+                         filing->envelope->sender);
+    if (local->code == INTRAY_ERROR_DENIED ||
+        local->code == INTRAY_ERROR_REJECT) {
+        g_clear_error (&local);
+        return sentence_row (letter, 0, "does not open");
+    }
+    g_propagate_error (error, local);
+    return NULL;
+}
+
+static GVariant *
+book_row (Cards *cards, Book book, const Id *id, GError **error)
+{
+    g_autoptr (Letter) letter =
+        letter_get (cards->request->vault->store, id, error);
+
+    if (letter == NULL)
+        return NULL;
+    if (book == BOOK_LETTERS)
+        return letter_row (cards, letter, error);
+    return slip_row (cards, letter,
+                     book == BOOK_WHOLE ? WRAP_SLIP_MANAGER : WRAP_SLIP_ADMIN,
+                     error);
+}
+
+/* Counts of the letters that this book has, by outcome; what she may not see
+ * is in no sum. */
+static gboolean
+count_book (Request *request, Book book, gint64 *counts, gint64 *arrivals,
+            GError **error)
+{
+    Store *store = request->vault->store;
+    gint64 wrap_class = book == BOOK_SLIPS ? WRAP_SLIP_ADMIN : WRAP_OPEN;
+    g_autoptr (DbRows) rows = NULL;
+    GError *local = NULL;
+    RegisterCounts all;
+
+    if (book == BOOK_WHOLE) {
+        if (!register_count (store, &all, error))
+            return FALSE;
+        memcpy (counts, all.by_outcome, sizeof all.by_outcome);
+        *arrivals = all.arrivals;
+        return TRUE;
+    }
+    rows = db_query (store->db, SQL_LETTER_OUTCOMES_CLASS, error, "di",
+                     &request->me->id, wrap_class);
+    if (rows == NULL || !db_count (store->db, SQL_ARRIVAL_COUNT_CLASS, arrivals,
+                                   error, "di", &request->me->id, wrap_class))
+        return FALSE;
+    while (db_next (rows, &local)) {
+        gint64 outcome = db_integer (rows, 0);
+        if (outcome >= 0 && outcome < OUTCOME_COUNT)
+            counts[outcome] = db_integer (rows, 1);
+    }
+    if (local != NULL)
+        g_propagate_error (error, local);
+    return local == NULL;
+}
+
+/* *@shown_out: how many of @ids the frame took. */
+static gboolean
+fill_book (Request *request, Book book, const GArray *ids,
+           GVariantBuilder *rows, guint *shown_out, GError **error)
+{
+    g_auto (Cards) cards;
+    gsize bytes = 0;
+    guint i = 0;
+
+    cards_init (&cards, request);
+    for (; i < ids->len; i++) {
+        GVariant *row =
+            book_row (&cards, book, &g_array_index (ids, Id, i), error);
+        g_autoptr (GVariant) owned = NULL;
+
+        if (row == NULL)
+            return FALSE;
+        owned = g_variant_ref_sink (row);
+        bytes += g_variant_get_size (owned) + 16;
+        if (bytes > LIMIT_VAULT_LIST_BYTES)
+            break;
+        g_variant_builder_add_value (rows, owned);
+    }
+    *shown_out = i;
+    return TRUE;
+}
+
+gboolean
+verb_REGISTER (Request *request, GError **error)
+{
+    Book book = book_of (request->me);
+    g_autoptr (GArray) ids = NULL;
+    GVariantBuilder rows;
+    gint64 counts[OUTCOME_COUNT] = {0};
+    gint64 arrivals = 0;
+    guint32 offset = 0;
+    guint shown = 0;
+
+    g_variant_get (request->in, "(u)", &offset);
+    if (offset == 0 &&
+        !request_note (request, AUDIT_REGISTER, &request->me->id, error))
+        return FALSE;
+    ids = list_letters (request, book, offset, error);
+    if (ids == NULL || !count_book (request, book, counts, &arrivals, error))
+        return FALSE;
+    g_variant_builder_init (&rows, G_VARIANT_TYPE ("a" VAULT_REGISTER_ROW));
+    if (!fill_book (request, book, ids, &rows, &shown, error)) {
+        g_variant_builder_clear (&rows);
+        return FALSE;
+    }
+    request->out = g_variant_ref_sink (g_variant_new (
+        "(a" VAULT_REGISTER_ROW "b@axx)", &rows,
+        shown < ids->len || ids->len == ROWS_AT_ONCE,
+        g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, counts, OUTCOME_COUNT,
+                                   sizeof counts[0]),
+        arrivals));
+    return TRUE;
+}
+
+/* May she ask about this letter: has she a slip of it, or the letter? */
+static gboolean
+has_any_row (Request *request, const Id *letter)
+{
+    static const WrapClass classes[] = {WRAP_SLIP_MANAGER, WRAP_OPEN,
+                                        WRAP_GRANT};
+    gboolean has = FALSE;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (classes); i++) {
+        Wrap *wrap =
+            wrap_get (request->vault->store, letter, &request->me->id,
+                      classes[i], request->session->secrets->box_secret, NULL);
+        has = has || wrap != NULL;
+        secret_free (wrap);
+    }
+    return has;
+}
+
+typedef struct {
+    const Directory *directory;
+    const char *ref;
+    Id letter;
+    GPtrArray *rows; /* GVariant *, oldest first */
+} LetterHistory;
+
+static const char *
+result_words (AuditResult result)
+{
+    return result == AUDIT_DONE      ? "done"
+           : result == AUDIT_REFUSED ? "refused"
+                                     : "failed";
+}
+
+static gboolean
+visit_entry (gpointer data, const AuditRecord *record,
+             GError **error G_GNUC_UNUSED)
+{
+    LetterHistory *history = data;
+    const AuditEvent *event = &record->event;
+
+    if (record->readable && id_equal (&event->object, &history->letter))
+        g_ptr_array_add (
+            history->rows,
+            g_variant_ref_sink (g_variant_new (
+                VAULT_SEEN_ROW, record->seq, record->at,
+                directory_name_of (history->directory, &event->actor),
+                audit_action_name (event->action), result_words (event->result),
+                history->ref)));
+    return TRUE;
+}
+
+/* The newest rows that fit, oldest first. */
+static GVariant *
+history_to_variant (const LetterHistory *history)
+{
+    GVariantBuilder out;
+    guint first = history->rows->len;
+    gsize bytes = 0;
+
+    while (first > 0) {
+        bytes += g_variant_get_size (history->rows->pdata[first - 1]) + 16;
+        if (bytes > SEEN_BYTES)
+            break;
+        first--;
+    }
+    g_variant_builder_init (&out, G_VARIANT_TYPE ("a" VAULT_SEEN_ROW));
+    for (guint i = first; i < history->rows->len; i++)
+        g_variant_builder_add_value (&out, history->rows->pdata[i]);
+    return g_variant_builder_end (&out);
+}
+
+gboolean
+verb_WHO_SAW (Request *request, GError **error)
+{
+    Vault *vault = request->vault;
+    GError *local = NULL;
+    g_autoptr (Letter) letter = NULL;
+    g_autoptr (GPtrArray) rows =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+    LetterHistory history = {vault->directory, NULL, ID_ZERO, rows};
+    const char *ref = NULL;
+
+    g_variant_get (request->in, "(&s)", &ref);
+    letter = letter_get_by_ref (vault->store, ref, &local);
+    if (letter == NULL && local->code != INTRAY_ERROR_DENIED) {
+        g_propagate_error (error, local);
+        return FALSE;
+    }
+    g_clear_error (&local);
+    request->object = letter == NULL ? ID_ZERO : letter->id;
+    history.letter = letter == NULL ? id_random () : letter->id;
+    history.ref = letter == NULL ? "" : letter->ref;
+    if (!has_any_row (request, &history.letter))
+        return request_not_there (error);
+    if (!request_note (request, AUDIT_WHO_SAW, &history.letter, error) ||
+        !audit_read (vault->store, &request->me->id,
+                     request->session->secrets->box_secret, 1, visit_entry,
+                     &history, error))
+        return FALSE;
+    request->out = g_variant_ref_sink (g_variant_new (
+        "(@a" VAULT_SEEN_ROW ")", history_to_variant (&history)));
+    return TRUE;
+}
+
+gboolean
+verb_VERIFY (Request *request, GError **error)
+{
+    Store *store = request->vault->store;
+    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+    g_autofree char *text = NULL;
+    GVariantBuilder out;
+    guint64 entries = 0;
+    AuditHead head;
+
+    if (!audit_verify (store, NULL, problems, &entries, error) ||
+        !audit_head (store, &head, error))
+        return FALSE;
+    text = audit_head_text (&head);
+    g_variant_builder_init (&out, G_VARIANT_TYPE ("as"));
+    for (guint i = 0; i < problems->len; i++)
+        g_variant_builder_add (&out, "s", problems->pdata[i]);
+    request->out =
+        g_variant_ref_sink (g_variant_new ("(tass)", entries, &out, text));
+    return TRUE;
+}

@@ -1,0 +1,32 @@
+/*
+ * Opened letters: a handle is bound to the sign-in, the letter and the filing
+ * version that was opened. Every call takes the key row afresh; where the
+ * filing has changed meanwhile, it answers as for a letter that never was.
+ */
+#ifndef VAULT_LETTER_H
+#define VAULT_LETTER_H
+
+#include "store/facts.h"
+#include "vault/view.h"
+
+/* A letter as one call works on it. */
+typedef struct {
+    const Handle *handle; /* of the session; NULL while it is being opened */
+    OpenedFiling *filing;
+    Manifest *manifest;
+    Facts *facts;
+    Letter *letter;
+    GPtrArray *signings; /* Signing * with statements */
+    Signed so_far;
+} Opened;
+
+void opened_free (Opened *opened);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+/* What stands behind a handle, now. Errors: DENIED */
+Opened *opened_of_handle (Request *request, guint32 handle, GError **error);
+
+/* VAULT_MAY_* bits of this person for this letter. */
+guint32 opened_may (const Request *request, const Opened *opened);
+
+#endif

@@ -1,0 +1,178 @@
+#include "vault/place.h"
+
+#include "common/error.h"
+#include "common/limits.h"
+#include "common/step.h"
+#include "store/entitled.h"
+
+#include <string.h>
+
+/* The next version with this person's reason. */
+static Envelope *
+next_envelope (const Opened *opened, const char *reason)
+{
+    Envelope *next =
+        envelope_next (opened->filing->envelope, &opened->filing->hash);
+
+    g_free (next->reason);
+    next->reason = g_strdup (reason);
+    return next;
+}
+
+/* Pins before the caller's commit: a filing of before that is put back must
+ * not open to whoever lost her key. */
+static gboolean
+write_next (Request *request, const Opened *opened, Envelope *next,
+            GError **error)
+{
+    Vault *vault = request->vault;
+    FilingRequest filing = {.directory = vault->directory,
+                            .envelope = next,
+                            .manifest = opened->manifest,
+                            .signer = &request->me->id,
+                            .sign_seed = request->session->secrets->sign_seed};
+
+    if (next->flag == FLAG_SEALED && next->named->len == 0)
+        entitled_name_defaults (next, vault->directory);
+    return filing_write (vault->store, &filing, NULL, error) &&
+           pin_letter (vault->pin, vault->store, &next->letter, next->version,
+                       error);
+}
+
+gboolean
+place_withdraw (Request *request, const Opened *opened, GError **error)
+{
+    g_autoptr (Envelope) next =
+        next_envelope (opened, "Taken off a child's file: the signer found "
+                               "that it is about somebody else");
+    AuditEvent event =
+        request_event (request, AUDIT_FILE, &opened->filing->letter);
+
+    event.version = next->version;
+    next->child = ID_ZERO;
+    next->outcome = OUTCOME_WHOSE;
+    next->due = 0;
+    return db_run (request->vault->store->db, SQL_NOTICE_FORGET, error, "d",
+                   &next->letter) &&
+           audit_append (request->vault->store, &event, NULL, error) &&
+           write_next (request, opened, next, error);
+}
+
+/* One transaction: the entry, the filing, and for a raise the state that the
+ * signatures gave it. */
+static gboolean
+place (Request *request, const Opened *opened, Envelope *next,
+       AuditAction action, LetterState keep, GError **error)
+{
+    Vault *vault = request->vault;
+    AuditEvent event = request_event (request, action, &opened->filing->letter);
+    gboolean done = FALSE;
+
+    event.object2 = next->child;
+    event.version = next->version;
+    if (!db_begin (vault->store->db, error))
+        return FALSE;
+    done = audit_append (vault->store, &event, NULL, error) &&
+           write_next (request, opened, next, error) &&
+           (keep == 0 || db_run (vault->store->db, SQL_LETTER_SET_STATE, error,
+                                 "id", (gint64) keep, &next->letter));
+    step ("vault: placed");
+    done = done && db_commit (vault->store->db, error);
+    if (!done)
+        db_rollback (vault->store->db);
+    vault_note_commit (vault);
+    /* What was deleted must be in no file: the log is emptied. A reader that
+     * is at work delays that to the next time. */
+    if (done)
+        db_truncate_wal (vault->store->db, NULL);
+    return done;
+}
+
+static gboolean
+check_reason (const char *reason, GError **error)
+{
+    if (strlen (reason) > LIMIT_NOTE_BYTES)
+        return request_reject (error, "that reason is too long");
+    return TRUE;
+}
+
+/* The child it shall lie with; only one whose card she has. */
+static gboolean
+read_child (Request *request, const char *ref, Id *child_out, GError **error)
+{
+    g_auto (Cards) cards;
+
+    cards_init (&cards, request);
+    *child_out = ID_ZERO;
+    if (ref[0] == '\0')
+        return TRUE;
+    if (!bytes_from_hex (ref, child_out->b, ID_BYTES) ||
+        cards_get (&cards, child_out) == NULL)
+        return request_not_there (error);
+    return TRUE;
+}
+
+gboolean
+verb_FILE (Request *request, GError **error)
+{
+    g_autoptr (Opened) opened = NULL;
+    g_autoptr (Envelope) next = NULL;
+    const char *ref = NULL;
+    const char *reason = NULL;
+    guint32 number = 0;
+    guint8 kind = 0;
+    guint8 flag = 0;
+    Id child;
+
+    g_variant_get (request->in, "(u&syy&s)", &number, &ref, &kind, &flag,
+                   &reason);
+    opened = opened_of_handle (request, number, error);
+    if (opened == NULL || !read_child (request, ref, &child, error) ||
+        !check_reason (reason, error))
+        return FALSE;
+    if (kind < KIND_MEDICAL || kind > KIND_UNSURE || flag < FLAG_TEAM ||
+        flag > FLAG_SEALED)
+        return request_reject (error, "there is no such kind, or no such "
+                                      "choice of who may see it");
+    if (flag < opened->filing->envelope->flag)
+        return request_reject (error, "this would let more people see the "
+                                      "letter than now; filing does not do "
+                                      "that");
+    next = next_envelope (opened, reason);
+    next->child = child;
+    next->kind = kind;
+    next->flag = flag;
+    next->outcome = id_is_zero (&child) ? OUTCOME_NOT_A_CHILD : OUTCOME_FILED;
+    next->due = 0;
+    if (!place (request, opened, next, AUDIT_FILE, 0, error))
+        return FALSE;
+    request->out = g_variant_ref_sink (g_variant_new ("()"));
+    return TRUE;
+}
+
+gboolean
+verb_RAISE (Request *request, GError **error)
+{
+    g_autoptr (Opened) opened = NULL;
+    g_autoptr (Envelope) next = NULL;
+    const char *reason = NULL;
+    guint32 number = 0;
+    guint8 flag = 0;
+
+    g_variant_get (request->in, "(uy&s)", &number, &flag, &reason);
+    opened = opened_of_handle (request, number, error);
+    if (opened == NULL || !check_reason (reason, error))
+        return FALSE;
+    if (flag <= opened->filing->envelope->flag || flag > FLAG_SEALED)
+        return request_reject (error, "that does not let fewer people see it");
+    if (reason[0] == '\0')
+        return request_reject (error, "say why fewer people may see it");
+    next = next_envelope (opened, reason);
+    next->flag = flag;
+    next->due = 0;
+    if (!place (request, opened, next, AUDIT_RAISE, opened->letter->state,
+                error))
+        return FALSE;
+    request->out = g_variant_ref_sink (g_variant_new ("()"));
+    return TRUE;
+}
