@@ -358,6 +358,9 @@ list_text (Parse *parse, GBytes *data, GError **error)
         bytes += 3;
         length -= 3;
     }
+    /* Bytes of an empty file have no address. */
+    if (length == 0)
+        return g_strdup ("");
     text = text_from_utf8_or_1252 (bytes, length, &converted);
     if (converted)
         g_ptr_array_add (parse->list->notes,
