@@ -76,8 +76,10 @@ turn_day_key (Filer *filer, GError **error)
 }
 
 static gboolean
-load_lists (Filer *filer, const char *model_file, GError **error)
+load_lists (Filer *filer, GError **error)
 {
+    if (filer->judge != NULL)
+        return TRUE;
     filer->roll = card_load_roll (filer->store, filer->versions,
                                   filer->roll_secret, error);
     if (filer->roll != NULL)
@@ -85,8 +87,9 @@ load_lists (Filer *filer, const char *model_file, GError **error)
                                               filer->roll_secret, error);
     if (filer->agencies == NULL)
         return FALSE;
-    filer->judge = prepare_judge (filer->settings, model_file, filer->roll,
-                                  filer->agencies, filer->directory, error);
+    filer->judge =
+        prepare_judge (filer->settings, filer->model_file, filer->roll,
+                       filer->agencies, filer->directory, error);
     return filer->judge != NULL;
 }
 
@@ -98,13 +101,13 @@ filer_open_take (const Settings *settings, Readers *readers,
 
     filer->settings = settings;
     filer->readers = readers;
+    filer->model_file = g_strdup (model_file);
     filer->store = store_open (settings->data_dir, WRITER_CLASSIFY, error);
     if (filer->store != NULL)
         filer->pin =
             pin_load (filer->store, settings->classify_dir, FALSE, error);
     if (filer->pin != NULL && load_directory (filer, error) &&
-        load_secrets (filer, error) && turn_day_key (filer, error) &&
-        load_lists (filer, model_file, error))
+        load_secrets (filer, error) && turn_day_key (filer, error))
         return filer;
     readers_free (filer_close (filer));
     return NULL;
@@ -125,6 +128,7 @@ filer_close (Filer *filer)
     directory_free (filer->directory);
     pin_free (filer->pin);
     store_close (filer->store);
+    g_free (filer->model_file);
     g_free (filer);
     return readers;
 }
@@ -268,6 +272,11 @@ filer_run (Filer *filer, GError **error)
         guint before = filer->filed;
 
         if (letters == NULL)
+            return FALSE;
+        /* A round with nothing to do does not open a card. */
+        if (letters->len == 0)
+            break;
+        if (!load_lists (filer, error))
             return FALSE;
         for (guint i = 0; i < letters->len; i++)
             if (!filer_file (filer, &g_array_index (letters, Id, i), error))

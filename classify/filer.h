@@ -22,7 +22,8 @@ typedef struct {
     guint8 *machine_seed;
     guint8 *roll_secret;
     guint8 *digest_key;
-    Judge *judge;
+    char *model_file;
+    Judge *judge;        /* with the lists: made at the first letter */
     GPtrArray *roll;     /* RollChild *, borrowed by the judge */
     GPtrArray *agencies; /* Agency *, borrowed by the judge */
     guint filed;

@@ -197,7 +197,8 @@ ranges_hold (const Envelope *envelope, guint8 by_person)
 {
     return envelope->version > 0 && envelope->flag >= FLAG_TEAM &&
            envelope->flag <= FLAG_SEALED && envelope->kind >= KIND_MEDICAL &&
-           envelope->kind <= KIND_UNSURE && envelope->marking <= MARKING_TECHNICAL_LOCK &&
+           envelope->kind <= KIND_UNSURE &&
+           envelope->marking <= MARKING_TECHNICAL_LOCK &&
            envelope->provenance >= PROVENANCE_AGENCY &&
            envelope->provenance <= PROVENANCE_INTERNAL &&
            envelope->overlays < (1u << OVERLAY_COUNT) &&
