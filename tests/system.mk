@@ -8,6 +8,9 @@ centre-make_PKGS := sqlite3 libsodium
 centre-look_SRC := tests/lib/centre-look.c $(TEST_PEOPLE) $(COMMON) $(STORE)
 centre-look_PKGS := sqlite3 libsodium
 
-SYSTEM_TEST_PROGRAMS := centre-make centre-look
+centre-forge_SRC := tests/lib/centre-forge.c $(TEST_PEOPLE) $(COMMON) $(STORE)
+centre-forge_PKGS := sqlite3 libsodium
+
+SYSTEM_TEST_PROGRAMS := centre-make centre-look centre-forge
 TEST_BIN += $(SYSTEM_TEST_PROGRAMS)
 $(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
