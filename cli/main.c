@@ -183,7 +183,6 @@ static int
 dispatch (CliContext *context, const char *const *values, int argc, char **argv)
 {
     int words = 0;
-    int status = 0;
     g_autoptr (GError) error = NULL;
     g_autoptr (Settings) settings = NULL;
     g_autoptr (Prompt) prompt = prompt_new (values[OPT_PASSPHRASE_FILE]);
@@ -205,15 +204,11 @@ dispatch (CliContext *context, const char *const *values, int argc, char **argv)
     }
     context->settings = settings;
     context->prompt = prompt;
-    status = context->command->function (context, argc - words, argv + words);
-    /* What could not be printed was not said. */
-    if (fflush (stdout) != 0 && status == EX_OK)
-        status = EX_IOERR;
-    return status;
+    return context->command->function (context, argc - words, argv + words);
 }
 
-int
-main (int argc, char **argv)
+static int
+run (int argc, char **argv)
 {
     const char *values[OPT_COUNT] = {NULL};
     g_autofree char *program_folder = program_dir ();
@@ -252,4 +247,15 @@ main (int argc, char **argv)
     g_set_error (&error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
                  "a verb is missing");
     return cli_fail_usage (&context, error);
+}
+
+int
+main (int argc, char **argv)
+{
+    int status = run (argc, argv);
+
+    /* What could not be printed was not said. */
+    if ((fflush (stdout) != 0 || ferror (stdout) != 0) && status == EX_OK)
+        status = EX_IOERR;
+    return status;
 }

@@ -96,19 +96,6 @@ start_private (VaultSession *session, const CliContext *context, GError **error)
     return started;
 }
 
-VaultSession *
-vault_session_open (const CliContext *context, GError **error)
-{
-    g_autoptr (VaultSession) session = g_new0 (VaultSession, 1);
-    g_autofree char *path = run_file (context, "cli.sock");
-
-    session->person = g_strdup ("");
-    session->client = vault_client_connect (path, NULL);
-    if (session->client == NULL && !start_private (session, context, error))
-        return NULL;
-    return g_steal_pointer (&session);
-}
-
 gboolean
 vault_session_is_running (const VaultSession *session)
 {
@@ -157,6 +144,23 @@ vault_session_call (VaultSession *session, VaultVerb verb, GVariant *in,
     explain_end (session, &local);
     g_propagate_error (error, local);
     return FALSE;
+}
+
+VaultSession *
+vault_session_open (const CliContext *context, GError **error)
+{
+    g_autoptr (VaultSession) session = g_new0 (VaultSession, 1);
+    g_autofree char *path = run_file (context, "cli.sock");
+
+    session->person = g_strdup ("");
+    session->client = vault_client_connect (path, NULL);
+    if (session->client == NULL && !start_private (session, context, error))
+        return NULL;
+    /* A vault that cannot start says so before a passphrase is typed. */
+    if (!vault_session_call (session, VERB_HELLO, g_variant_new ("()"), NULL,
+                             error))
+        return NULL;
+    return g_steal_pointer (&session);
 }
 
 GBytes *
