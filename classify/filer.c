@@ -57,21 +57,27 @@ load_secrets (Filer *filer, GError **error)
     return filer->digest_key != NULL;
 }
 
-/* Today's lock for what arrives; the old ones go when nothing needs them. */
+/* Today's lock for what arrives. What waits longer than two days is sealed to
+ * it anew, so that the old locks can go. */
 static gboolean
 turn_day_key (Filer *filer, GError **error)
 {
+    Store *store = filer->store;
+    const char *dir = filer->settings->classify_dir;
     gint32 today = clock_day (clock_now_ms ());
+    gint32 newest = 0;
+    guint8 public_key[KEY_BYTES];
 
-    if (!db_begin (filer->store->db, error))
+    if (!db_begin (store->db, error))
         return FALSE;
-    if (day_key_make (filer->store, filer->settings->classify_dir,
-                      filer->machine_seed, filer->directory->recovery, today,
-                      error) &&
-        day_key_forget (filer->store, filer->settings->classify_dir,
-                        today - DAY_KEY_DAYS, error))
-        return db_commit (filer->store->db, error);
-    db_rollback (filer->store->db);
+    if (day_key_make (store, dir, filer->machine_seed,
+                      filer->directory->recovery, today, error) &&
+        day_key_current (store, filer->directory, &newest, public_key, error) &&
+        pending_reseal (store, dir, today - DAY_KEY_DAYS, newest, public_key,
+                        error) &&
+        day_key_forget (store, dir, today - DAY_KEY_DAYS, error))
+        return db_commit (store->db, error);
+    db_rollback (store->db);
     return FALSE;
 }
 

@@ -243,6 +243,32 @@ unpack_pending (const Store *store, const Id *letter, const guint8 *plain,
     return NULL;
 }
 
+/* The opened box of one row {day, box} in locked memory; NULL when it is not
+ * this letter's or the day's secret is gone. */
+static guint8 *
+open_box (DbRows *rows, int day_column, const char *classify_dir,
+          GError **error)
+{
+    gsize length = 0;
+    const void *box = db_peek (rows, day_column + 1, &length);
+    guint8 *secret = day_key_secret (
+        classify_dir, (gint32) db_integer (rows, day_column), error);
+    guint8 *plain = NULL;
+
+    if (secret == NULL)
+        return NULL;
+    plain = secret_new (PENDING_BYTES);
+    if (length != PENDING_BYTES + BOX_OVERHEAD_BYTES ||
+        !box_open (secret, box, length, plain, NULL)) {
+        g_clear_pointer (&plain, secret_free);
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "the intake box of a letter is damaged; the mailbox "
+                     "still has it: restore the newest backup");
+    }
+    secret_free (secret);
+    return plain;
+}
+
 Pending *
 pending_open (Store *store, const Id *letter, const char *classify_dir,
               GError **error)
@@ -250,9 +276,6 @@ pending_open (Store *store, const Id *letter, const char *classify_dir,
     g_autoptr (DbRows) rows =
         db_query (store->db, SQL_PENDING_GET, error, "d", letter);
     GError *local = NULL;
-    gsize length = 0;
-    const void *box = NULL;
-    guint8 *secret = NULL;
     guint8 *plain = NULL;
     Pending *pending = NULL;
 
@@ -266,23 +289,46 @@ pending_open (Store *store, const Id *letter, const char *classify_dir,
                          "nothing of this letter is pending");
         return NULL;
     }
-    secret =
-        day_key_secret (classify_dir, (gint32) db_integer (rows, 0), error);
-    if (secret == NULL)
+    plain = open_box (rows, 0, classify_dir, error);
+    if (plain == NULL)
         return NULL;
-    box = db_peek (rows, 1, &length);
-    if (length == PENDING_BYTES + BOX_OVERHEAD_BYTES) {
-        plain = secret_new (PENDING_BYTES);
-        if (box_open (secret, box, length, plain, NULL))
-            pending = unpack_pending (store, letter, plain, PENDING_BYTES);
-        secret_free (plain);
-    }
-    secret_free (secret);
+    pending = unpack_pending (store, letter, plain, PENDING_BYTES);
+    secret_free (plain);
     if (pending == NULL)
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
-                     "the intake box of a letter is damaged; the mailbox "
-                     "still has it: restore the newest backup");
+                     "the intake box of a letter belongs elsewhere: the "
+                     "register was altered");
     return pending;
+}
+
+gboolean
+pending_reseal (Store *store, const char *classify_dir, gint32 before,
+                gint32 day, const guint8 *day_public, GError **error)
+{
+    g_autoptr (DbRows) rows =
+        db_query (store->db, SQL_PENDING_OLD, error, "i", (gint64) before);
+    GError *local = NULL;
+
+    if (rows == NULL)
+        return FALSE;
+    while (db_next (rows, &local)) {
+        guint8 *plain = open_box (rows, 1, classify_dir, NULL);
+        g_autoptr (GBytes) box = NULL;
+        Id letter;
+
+        if (plain == NULL || !db_fixed (rows, 0, letter.b, ID_BYTES, NULL)) {
+            secret_free (plain);
+            continue;
+        }
+        box = box_seal (day_public, plain, PENDING_BYTES, error);
+        secret_free (plain);
+        if (box == NULL || !db_run (store->db, SQL_PENDING_SET, error, "ibd",
+                                    (gint64) day, box, &letter))
+            return FALSE;
+    }
+    if (local != NULL)
+        g_propagate_error (error, local);
+    return local == NULL;
 }
 
 gboolean

@@ -119,6 +119,13 @@ GArray *pending_list (Store *store, guint limit, GError **error);
  * letter's; STOP when the day's secret is not there */
 Pending *pending_open (Store *store, const Id *letter, const char *classify_dir,
                        GError **error);
+/*
+ * Seals boxes of days before @before anew to the day key of @day, inside the
+ * caller's transaction, so that old day secrets can go. A box that does not
+ * open stays as it is.
+ */
+gboolean pending_reseal (Store *store, const char *classify_dir, gint32 before,
+                         gint32 day, const guint8 *day_public, GError **error);
 gboolean pending_delete (Store *store, const Id *letter, GError **error);
 
 /* Counts for `status` and the certificate, no key needed. */

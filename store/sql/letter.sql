@@ -62,6 +62,13 @@ ORDER BY born, letter LIMIT ?
 -- in: letter
 -- out: day, box
 SELECT day, box FROM pending WHERE letter = ?
+-- name: pending_old
+-- in: first day that is young enough
+-- out: letter, day, box
+SELECT letter, day, box FROM pending WHERE day < ?
+-- name: pending_set
+-- in: day, box, letter
+UPDATE pending SET day = ?, box = ? WHERE letter = ?
 -- name: pending_delete
 -- in: letter
 DELETE FROM pending WHERE letter = ?
