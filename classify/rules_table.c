@@ -128,7 +128,7 @@ const Rule RULES[] = {
      "A strategy discussion was held.",
      "discussion of strategies"},
     {"sg-conference",
-     "child? protection "
+     "protection "
      "conference|conf|plan|enquiry|enquiries|investigation|medical|register|case|category|review|concerns;initial|review"
      " conference;icpc;rcpc;cp conference|conf|plan|medical|case|chair",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
@@ -284,7 +284,7 @@ const Rule RULES[] = {
      "The children were left alone.",
      "He plays alone."},
     {"sg-secret",
-     "dont tell .. mum*|mama|mummy|daddy|anyone|nobody;our secret;do|did "
+     "dont tell .. mum|mama|mummy|daddy|anyone|nobody;our secret;do|did "
      "secret;no tell;special game|secret;secret .. "
      "daddy|uncle|touch*|game;private parts|touched .. her|him|down "
      "there|bottom|privates;sexual|sexually|sexualised|indecent;between .."
@@ -559,7 +559,7 @@ const Rule RULES[] = {
      "glasses|patch|splint|splints|brace|hearing|aids|helmet|boots|orthos*;glasses"
      " .. all|on|time|wear;splints .. on|off|hours|day;cast .. "
      "dry|weeks|off|on;plaster .. dry|weeks;sling .. on|for|weeks;keep .. "
-     "dry .. cast|plaster|ear*|dressing;no .. "
+     "dry .. cast|plaster|ears|dressing;no .. "
      "swimming|trampoline|climbing|rough|pe|bikes;not .. "
      "climb*|swim*|trampolin*|rough until|for;until .. week* .. "
      "climbing|swimming",

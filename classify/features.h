@@ -1,0 +1,42 @@
+/*
+ * What the kind model sees of a letter: hashed words by region, and counts of
+ * cue words that people wrote down.
+ *
+ * Words are folded; numbers become classes; words in which a scanner put a
+ * digit for a letter are mended; footers and disclaimers are left out. The
+ * sender, the file names and the roll are not among the features: a hospital
+ * sends therapy, a council sends everything, and names must not leak.
+ */
+#ifndef CLASSIFY_FEATURES_H
+#define CLASSIFY_FEATURES_H
+
+#include "classify/names.h"
+
+#define FEATURE_BITS 18
+#define FEATURE_HASHED (1u << FEATURE_BITS)
+/* Room for dense features (cue classes, rules, layout) behind the hashed. */
+#define FEATURE_DENSE 256u
+#define FEATURE_COUNT (FEATURE_HASHED + FEATURE_DENSE)
+
+typedef struct {
+    guint32 index;
+    float value;  /* hashed: 1 + log of the count; dense: as is */
+    guint32 text; /* offset into Features.texts */
+} Feature;
+
+typedef struct {
+    GArray *features; /* Feature, by ascending index, each index once */
+    GString *texts;   /* how a person would name each, NUL-ended */
+    guint words;      /* outside footers */
+    guint english;    /* of them, the commonest English words */
+} Features;
+
+/* @text, @subject: with footers marked; @subject may be NULL */
+Features *features_new (const Tokens *text, const Tokens *subject);
+void features_free (Features *features);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Features, features_free)
+
+/* FALSE when the words are hardly English: another language, or noise. */
+gboolean features_are_english (const Features *features);
+
+#endif

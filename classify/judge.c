@@ -1,0 +1,376 @@
+#include "classify/judge.h"
+
+#include "classify/dates.h"
+#include "classify/flag.h"
+#include "classify/parts.h"
+#include "classify/rules.h"
+#include "common/clock.h"
+
+#include <string.h>
+
+/* A kind that is this probable beside the first is named as a second. */
+#define SECOND_KIND 0.15
+/* A cover note for something else has fewer words. */
+#define COVER_WORDS 6
+/* Different signs of circulars and commerce. */
+#define COMMERCE_SURE 3
+
+struct Judge {
+    KindModel *model;
+    SenderIndex *senders;
+    Roll *roll;
+    GPtrArray *no_children;
+};
+
+/* One letter under way. */
+typedef struct {
+    const Judge *judge;
+    const Record *record;
+    Decision *decision;
+    char *text;
+    Tokens *words;
+    Tokens *subject;
+    Features *features;
+    KindResult *kind;
+    RuleResult *rules;
+    PartsView parts;
+    gboolean not_a_record;
+} Case;
+
+Judge *
+judge_new (const SenderBook *book, const char *model_file, GError **error)
+{
+    g_autoptr (Judge) judge = g_new0 (Judge, 1);
+
+    judge->model = kind_model_load (model_file, error);
+    if (judge->model == NULL)
+        return NULL;
+    judge->senders = sender_index_new (book);
+    judge->no_children = g_ptr_array_new ();
+    judge->roll =
+        roll_new (book->children != NULL ? book->children : judge->no_children);
+    return g_steal_pointer (&judge);
+}
+
+void
+judge_free (Judge *judge)
+{
+    if (judge == NULL)
+        return;
+    kind_model_free (judge->model);
+    sender_index_free (judge->senders);
+    roll_free (judge->roll);
+    g_clear_pointer (&judge->no_children, g_ptr_array_unref);
+    g_free (judge);
+}
+
+void
+decision_free (Decision *decision)
+{
+    if (decision == NULL)
+        return;
+    g_ptr_array_unref (decision->kind_why);
+    match_free (decision->match);
+    sender_free (decision->sender);
+    g_ptr_array_unref (decision->reasons);
+    g_free (decision);
+}
+
+static void G_GNUC_PRINTF (2, 3)
+    say (Decision *decision, const char *format, ...)
+{
+    va_list args;
+    va_start (args, format);
+    g_ptr_array_add (decision->reasons, g_strdup_vprintf (format, args));
+    va_end (args);
+}
+
+static void
+judge_child (Case *at, gint64 arrived_ms)
+{
+    Decision *decision = at->decision;
+    const Sender *sender = decision->sender;
+    MatchInput input = {
+        .text = at->text,
+        .subject = at->record->subject,
+        .from = sender->address,
+        .from_verified = sender->state == SENDER_VERIFIED,
+        .today = clock_day (arrived_ms),
+    };
+
+    decision->match = roll_match (at->judge->roll, &input);
+}
+
+static void
+judge_kind (Case *at)
+{
+    Decision *decision = at->decision;
+
+    at->features = features_new (at->words, at->subject);
+    at->kind = kind_judge (at->judge->model, at->features);
+    decision->kind = at->kind->choice;
+    decision->guess = at->kind->guess;
+    decision->confidence = at->kind->confidence;
+    for (guint i = 0; i < at->kind->why->len; i++)
+        g_ptr_array_add (decision->kind_why,
+                         g_strdup (at->kind->why->pdata[i]));
+    for (guint k = 0; k < KIND_CLASSES; k++)
+        if ((Kind) (k + 1) != decision->guess &&
+            at->kind->probability[k] > SECOND_KIND)
+            decision->secondary |= 1u << (k + 1);
+    if (at->features->words < COVER_WORDS) {
+        decision->kind = KIND_UNSURE;
+        say (decision, "There are too few words to tell what it is.");
+    } else if (!features_are_english (at->features)) {
+        decision->kind = KIND_UNSURE;
+        say (decision, "It seems not to be in English: a person reads it.");
+    } else if (at->parts.locked || at->parts.wrapper) {
+        decision->kind = KIND_UNSURE;
+    } else if (decision->kind == KIND_UNSURE) {
+        say (decision, "It may be %s, but that is not sure enough.",
+             kind_name (decision->guess));
+    }
+}
+
+/* A family's wish is not a marking, even from an address that is not on the
+ * children's list. */
+static gboolean
+reads_like_family (const Case *at)
+{
+    const Sender *sender = at->decision->sender;
+
+    return sender->is_family || (sender->agency == NULL && !sender->is_staff &&
+                                 at->decision->guess == KIND_FAMILY &&
+                                 at->decision->confidence > 0.5);
+}
+
+static void
+judge_rules (Case *at)
+{
+    Decision *decision = at->decision;
+
+    at->rules = rules_run (at->words, at->subject, reads_like_family (at));
+    decision->overlays = at->rules->overlays;
+    decision->marking = at->rules->marking;
+    decision->glance = at->rules->glance;
+    if (at->kind->protection > 0 && at->rules->commerce < COMMERCE_SURE &&
+        !(decision->overlays & (OVERLAY_SAFEGUARDING | OVERLAY_STAFF))) {
+        decision->overlays |= OVERLAY_SAFEGUARDING;
+        say (decision, "It reads like a letter about protection.");
+    }
+    for (guint i = 0; i < at->rules->hits->len; i++) {
+        const RuleHit *hit = at->rules->hits->pdata[i];
+        const Rule *rule = &RULES[hit->rule];
+        if (rule->overlays != 0 && !(rule->flags & RULE_CUE))
+            say (decision, "\"%s\" (rule %s).", hit->words, rule->id);
+    }
+}
+
+/* Headers and Outlook labels that mark a message private (RFC 4021 section
+ * 2.1.55, MS sensitivity labels). */
+static void
+judge_headers (Case *at)
+{
+    static const char *const names[] = {"Sensitivity", "msip_labels",
+                                        "X-Protective-Marking",
+                                        "X-Classification"};
+
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        guint from = 0;
+        const char *value = record_next_header (at->record, names[i], &from);
+        g_autofree char *lower = NULL;
+        if (value == NULL)
+            continue;
+        lower = g_ascii_strdown (value, -1);
+        if (strcmp (lower, "normal") == 0 || strcmp (lower, "official") == 0)
+            continue;
+        at->decision->marking =
+            MAX (at->decision->marking, MARKING_CONFIDENTIAL);
+        say (at->decision, "The header %s marks it.", names[i]);
+    }
+}
+
+static void
+judge_provenance (Case *at)
+{
+    Decision *decision = at->decision;
+    const Sender *sender = decision->sender;
+
+    if (sender->state == SENDER_DOUBTFUL)
+        decision->provenance = PROVENANCE_THIRD_PARTY;
+    else if (sender->is_family)
+        decision->provenance = PROVENANCE_FAMILY;
+    else if (sender->is_staff)
+        decision->provenance = PROVENANCE_INTERNAL;
+    else if (sender->agency != NULL)
+        decision->provenance = PROVENANCE_AGENCY;
+    else if (decision->guess == KIND_MEDICAL ||
+             decision->guess == KIND_THERAPY ||
+             decision->guess == KIND_SOCIAL_CARE)
+        decision->provenance = PROVENANCE_AGENCY;
+    else
+        decision->provenance = PROVENANCE_THIRD_PARTY;
+}
+
+static gboolean
+has_child (const Match *match)
+{
+    for (guint i = 0; i < match->candidates->len; i++)
+        if (match_strong_count (match->candidates->pdata[i]) > 0)
+            return TRUE;
+    return match->outcome != MATCH_NONE && match->outcome != MATCH_SUGGESTED;
+}
+
+/* Circulars, commerce, automatic answers: counted, not filed. Anything that
+ * could be about a child, its protection or somebody's rights is kept. */
+static void
+judge_record (Case *at)
+{
+    Decision *decision = at->decision;
+    const Sender *sender = decision->sender;
+    guint commerce = at->rules->commerce;
+    gboolean other = decision->guess == KIND_OTHER;
+    gboolean keep =
+        has_child (decision->match) || sender->state == SENDER_DOUBTFUL ||
+        sender->is_family || at->parts.locked || at->parts.wrapper ||
+        (decision->overlays & (OVERLAY_SAFEGUARDING | OVERLAY_DATA_PROTECTION |
+                               OVERLAY_LEGAL | OVERLAY_STAFF)) != 0;
+    gboolean circular = sender->is_automatic ||
+                        (sender->is_bulk && (commerce > 0 || other)) ||
+                        commerce >= COMMERCE_SURE || (other && commerce >= 2) ||
+                        (sender->agency == NULL && commerce >= 1 &&
+                         decision->kind == KIND_OTHER);
+
+    if (keep || !circular)
+        return;
+    at->not_a_record = TRUE;
+    if (decision->kind != KIND_OTHER && decision->guess != KIND_OTHER)
+        decision->guess = KIND_OTHER;
+    decision->kind = KIND_OTHER;
+    decision->overlays = 0;
+    decision->marking = MARKING_NONE;
+    say (decision, sender->is_automatic
+                       ? "An automatic answer: counted and not filed."
+                       : "A circular or an offer, not about a child.");
+}
+
+static void
+judge_level (Case *at)
+{
+    Decision *decision = at->decision;
+    FlagInput input = {.rules = at->rules,
+                       .overlays = decision->overlays,
+                       .kind = decision->guess,
+                       .not_a_record = at->not_a_record};
+
+    if (at->parts.wrapper)
+        decision->marking = MAX (decision->marking, MARKING_CONFIDENTIAL);
+    if (at->parts.locked)
+        decision->marking = MARKING_TECHNICAL_LOCK;
+    decision->level = flag_level (&input, decision->reasons);
+}
+
+static Route
+find_route (Case *at)
+{
+    Decision *decision = at->decision;
+    const Match *match = decision->match;
+
+    if (decision->sender->state == SENDER_DOUBTFUL) {
+        say (decision, "The sender is doubtful: held, and not answered.");
+        return ROUTE_QUARANTINE;
+    }
+    if (at->not_a_record)
+        return ROUTE_NOT_A_RECORD;
+    if (at->parts.locked || at->parts.wrapper) {
+        say (decision, at->parts.wrapper
+                           ? "The letter is behind a secure-mail site."
+                           : "The letter needs a password.");
+        return ROUTE_LOCKED;
+    }
+    if (decision->overlays & OVERLAY_STAFF) {
+        say (decision, "It is about somebody on the staff: never a child's "
+                       "file.");
+        return ROUTE_TRIAGE;
+    }
+    if (at->parts.unreadable != NULL) {
+        say (decision, "%s could not be read: a person looks.",
+             at->parts.unreadable);
+        return ROUTE_TRIAGE;
+    }
+    if (match->outcome != MATCH_MATCHED || decision->kind == KIND_UNSURE)
+        return ROUTE_TRIAGE;
+    if (match->leaver) {
+        say (decision, "The child has left: the lead decides.");
+        return ROUTE_TRIAGE;
+    }
+    return ROUTE_FILE;
+}
+
+/* The first date from now on in a sentence that asks for something. */
+static void
+find_answer_by (Case *at, gint64 arrived_ms)
+{
+    g_autoptr (GArray) dates = NULL;
+    gint32 today = clock_day (arrived_ms);
+
+    at->decision->answer_by = LIST_NO_DATE;
+    if (!(at->decision->overlays & OVERLAY_ACTION_DEADLINE))
+        return;
+    dates = dates_find (at->text);
+    for (guint i = 0; i < dates->len; i++) {
+        const FoundDate *date = &g_array_index (dates, FoundDate, i);
+        if (!date->cued && date->day >= today && date->day < today + 366 &&
+            (at->decision->answer_by == LIST_NO_DATE ||
+             date->day < at->decision->answer_by))
+            at->decision->answer_by = date->day;
+    }
+}
+
+static void
+append_all (GPtrArray *to, const GPtrArray *from)
+{
+    for (guint i = 0; i < from->len; i++)
+        g_ptr_array_add (to, g_strdup (from->pdata[i]));
+}
+
+static void
+case_clear (Case *at)
+{
+    g_free (at->text);
+    tokens_free (at->words);
+    tokens_free (at->subject);
+    features_free (at->features);
+    kind_result_free (at->kind);
+    rule_result_free (at->rules);
+}
+
+Decision *
+judge_letter (const Judge *judge, const Record *record, gint64 arrived_ms)
+{
+    Decision *decision = g_new0 (Decision, 1);
+    Case at = {.judge = judge, .record = record, .decision = decision};
+
+    decision->kind_why = g_ptr_array_new_with_free_func (g_free);
+    decision->reasons = g_ptr_array_new_with_free_func (g_free);
+    at.text = record_text (record);
+    at.words = tokens_new (at.text);
+    tokens_mark_boilerplate (at.words);
+    at.subject = tokens_new (record->subject != NULL ? record->subject : "");
+    at.parts = parts_look (record);
+    decision->sender = sender_judge (judge->senders, record);
+    judge_child (&at, arrived_ms);
+    judge_kind (&at);
+    judge_rules (&at);
+    judge_headers (&at);
+    judge_provenance (&at);
+    judge_record (&at);
+    judge_level (&at);
+    decision->route = find_route (&at);
+    find_answer_by (&at, arrived_ms);
+    append_all (decision->reasons, decision->match->why);
+    append_all (decision->reasons, decision->sender->why);
+    append_all (decision->reasons, record->warnings);
+    case_clear (&at);
+    return decision;
+}

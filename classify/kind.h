@@ -1,0 +1,70 @@
+/*
+ * What kind of letter is this: a linear model over features.h.
+ *
+ * The model is a file of our own, made from classify/letters/ at build time:
+ * weights a feature and class, calibration, thresholds, SHA-256 over all.
+ * Prediction is a dot product; the words that weighed most are its reasons.
+ *
+ * "unsure" is an answer: a guess whose calibrated probability is under the
+ * threshold is not given as a choice.
+ */
+#ifndef CLASSIFY_KIND_H
+#define CLASSIFY_KIND_H
+
+#include "common/decision.h"
+#include "classify/features.h"
+
+#define KIND_CLASSES 5
+/* The kinds, and whether the letter is about protection. */
+#define KIND_OUTPUTS 6
+
+typedef struct {
+    double probability[KIND_CLASSES]; /* calibrated, sum 1 */
+    Kind guess;
+    Kind choice;       /* guess, or KIND_UNSURE */
+    double confidence; /* of the guess */
+    double protection; /* score; over 0 = the letter reads like protection */
+    GPtrArray *why;    /* char *: the words that weighed most for the guess */
+    GPtrArray *protection_why;
+} KindResult;
+
+typedef struct KindModel KindModel;
+
+/* Errors: STOP when the file is missing, damaged or of another version */
+KindModel *kind_model_load (const char *path, GError **error);
+KindModel *kind_model_from_bytes (GBytes *data, GError **error);
+void kind_model_free (KindModel *model);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindModel, kind_model_free)
+
+KindResult *kind_judge (const KindModel *model, const Features *features);
+void kind_result_free (KindResult *result);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindResult, kind_result_free)
+
+/* What the trainer writes, and nobody else. */
+typedef struct {
+    double temperature;
+    double threshold;
+    double protection_threshold;
+    double bias[KIND_OUTPUTS];
+    GArray *rows; /* KindRow, by ascending index */
+} KindWeights;
+
+typedef struct {
+    guint32 index;
+    float idf;
+    float weight[KIND_OUTPUTS];
+} KindRow;
+
+GBytes *kind_weights_to_bytes (const KindWeights *weights);
+
+/* The vector that weights are applied to: @scale_of gives a feature's idf (0 =
+ * unknown, left out). Values in the order of the features; hashed ones have
+ * length 1 together. Caller frees. */
+float *kind_vector (const Features *features,
+                    float (*scale_of) (guint32 index, const void *data),
+                    const void *data);
+/* Softmax at a temperature. */
+void kind_probabilities (const double scores[KIND_CLASSES], double temperature,
+                         double out[KIND_CLASSES]);
+
+#endif

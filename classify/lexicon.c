@@ -1,0 +1,279 @@
+#include "classify/lexicon.h"
+
+#include <string.h>
+
+/* "word", "begin*" (four letters on), "two_words", separated by spaces. */
+static const struct {
+    const char *name;
+    const char *words;
+} classes[] = {
+    {"words of diagnosis",
+     "diagnos* syndrome asthma* eczema epilep* diabet* allerg* anaphyl* "
+     "infect* viral virus* bronchiol* reflux cardiac murmur hernia anaemi* "
+     "autis* adhd palsy prematur* disorder* congenital chronic acute fractur* "
+     "squint amblyop* astigmat* glue_ear otitis tonsil* sinus seizure* febrile "
+     "convuls* coeliac intoleran* jaundice pneumon* wheez* croup rash hives "
+     "impetigo chickenpox scarlet_fever measles neutropen* sickle haemo* "
+     "thyroid kidney renal hepat* tumour leukaem* cyst cleft sleep_apnoea "
+     "apnoea hypotoni* hypermobil* gene genetic* chromosom* impression "
+     "problems list_of dermatitis conjunctivitis constipat* migraine"},
+    {"words of treatment",
+     "medicin* medicat* tablet* dose* dosage mg ml antibiotic* inhaler* "
+     "salbutamol paracetamol ibuprofen calpol cream ointment emollient* "
+     "steroid* insulin prescri* surger* operation anaesthe* theatre grommet* "
+     "vaccin* immunis* injection* patch patching glasses spectacles "
+     "prednisolone melatonin omeprazole lactulose movicol macrogol "
+     "cetirizine antihistamine* adrenaline epipen jext midazolam buccal "
+     "syrup drops spray spacer puffs nebulis* oxygen gastrostom* peg tube "
+     "feed_pump dressing* plaster cast stitches sutures treat* drip "
+     "infusion chemo* physio_not nil_by_mouth fasting"},
+    {"words of tests and measures",
+     "scan scans xray x_ray mri ultrasound blood bloods hearing_test audiogram "
+     "audiolog* acuity logmar decibel* db tympan* centile* weight height "
+     "growth ecg eeg echo biopsy result* threshold* screening screen asq "
+     "temperature pulse saturat* sats examin* investigat* swab urine "
+     "sample* ferritin vitamin iron haemoglobin glucose ige skin_prick "
+     "refraction orthopt* otoacoustic head_circumference kg cm blood_pressure "
+     "chest_clear abdomen auscult* observation_were heart_rate"},
+    {"places and people of health",
+     "hospital clinic ward gp consultant paediatric* doctor dr nurse nurses "
+     "nursing outpatient* ambulance emergency_department casualty admitted "
+     "admission discharg* referral* follow_up appointment* surgery dentist "
+     "dental optician orthodont* health_visitor health_visiting midwife "
+     "registrar dietit* dietic* podiatr* dermatolog* neurolog* cardiolog* "
+     "ent ophthalm* nephrolog* haematolog* gastro* pharmac* nhs patient "
+     "reviewed_him reviewed_her seen_in"},
+    {"targets and strategies",
+     "target* goal* strateg* aims aim programme practis* practic* activit* "
+     "exercise* session* technique* repetit* twice_a times_a model modelling "
+     "prompt* visual* timetable now_and scaffold* support_him support_her "
+     "encourag* try_to little_and small_steps next_steps outcome* smart "
+     "objective* review_in therap* intervention* recommend* advice "
+     "in_the_room at_nursery group_time circle_time snack_time carpet"},
+    {"speech and language",
+     "speech language words phrases sounds vocab* makaton sign signing signs "
+     "communicat* stammer* stutter* articulat* verbal pronoun* comprehen* "
+     "turn_taking expressive receptive consonant* syllable* phonolog* "
+     "intelligib* attention listening echolal* symbols aac pecs colourful "
+     "sentence sentences word babble slt salt joint_attention key_words "
+     "two_word three_word selective_mut*"},
+    {"movement and senses",
+     "fine_motor gross_motor motor grip grasp pencil scissors sensory "
+     "propriocep* vestibul* splint* stretch* balance posture* core_strength "
+     "seating chair walker standing_frame physio* occupational orthos* "
+     "orthotic* insoles crawl* climb* hop jump* catch tone muscles hamstring* "
+     "ankle* knees hips midline bilateral handwriting cutlery zips buttons "
+     "dressing_skills swing weighted wobble_cushion fidget chewy"},
+    {"learning and play",
+     "cognit* educational_psycholog* psycholog* portage learning play plays "
+     "playing attachment emotion* regulat* self_regul* attain* observ* "
+     "strengths needs curiosity puzzle* jigsaw sorting matching pretend "
+     "symbolic schema engagement inclusion senco area_senco specialist_teacher "
+     "teacher_of art_therap* music_therap* play_therap* drum* sand_tray "
+     "deaf hearing_aids braille qtvi vi mobility"},
+    {"words of protection",
+     "safeguard* protection neglect* abuse* harm risk section_47 s47 mash "
+     "conference core_group strategy_discussion marac dash encompass "
+     "perpetrator victim incident police officer* arrested bail custody "
+     "injur* bruis* disclos* allegation* threshold dsl referral_to "
+     "assault* domestic violence violent unsafe welfare concern concerns "
+     "concerned escalat* bodymap body_map enquir*"},
+    {"social care and support of families",
+     "social_worker social_work social_care childrens_services family_help "
+     "early_help family_support support_worker taf cin child_in "
+     "placement foster* carer carers adopt* guardian* looked_after kinship "
+     "reviewing_officer contact_centre supervised_contact family_time "
+     "parenting home_visit housing tenancy eviction benefits universal_credit "
+     "food_bank foodbank debt refuge outreach probation recovery methadone "
+     "perinatal mental_health asylum household relationship siblings unborn "
+     "assessment statutory plan_is lead_practitioner key_worker home_start "
+     "children_centre family_worker youth_justice addiction detox prison "
+     "court order parental_responsibility"},
+    {"first person", "i im ive ill id my me we weve our us mine myself were"},
+    {"words of a family",
+     "mum mummy mom dad daddy nan nanny nana gran grandma granny grandad "
+     "grandpa husband wife hubby ex my_son my_daughter my_little my_boy "
+     "my_girl my_partner my_mum my_mother our_son our_daughter our_little "
+     "auntie uncle godmother baby_sister brother_is new_baby bedtime "
+     "bath bath_time cried crying upset sleepless drop_off pick_up pickup "
+     "at_home last_night this_morning weekend nursery_run xx xxx soz ta "
+     "lol cheers bless"},
+    {"home and feelings",
+     "love loves miss misses missing sad worried tearful feelings lonely "
+     "split separated separation divorce* moved_out new_house moving_house "
+     "bereave* died funeral passed_away grief pregnan* expecting nights "
+     "tired struggling proud ashamed embarrass* secret private between_us "
+     "trust you_should_know wanted_you to_know didnt_want dont_want "
+     "please_dont tell_you told_him told_her asks_for "
+     "language_at speak_at prayers mosque church festival eid diwali ramadan "
+     "fasting_not vegetarian halal toy blanket bunny"},
+    {"polite letters", "yours_sincerely yours_faithfully kind_regards "
+                       "best_wishes with_kind many_thanks dear_parents "
+                       "dear_colleague dear_colleagues dear_sir dear_sirs "
+                       "dear_mr dear_mrs copy_to cc enc ref our_ref your_ref "
+                       "re dictated typed"},
+    {"funding and forms",
+     "fund funding funded grant invoice invoices fee fees hours entitlement "
+     "application apply form forms deadline panel ehc ehcp ehcna senif daf "
+     "dla eypp census headcount eligib* code codes claim payment paid pay "
+     "pounds provider portal submit return_the annual_review draft_plan "
+     "final_plan naming statutory_assessment request_for costing* allocation "
+     "top_up declaration voucher account accounts refund deposit balance "
+     "needs_assessment send_team send_officer"},
+    {"law",
+     "solicitor* client clients llp instructed proceedings without_prejudice "
+     "claim claimant damages witness summons tribunal act_for litigat* "
+     "affidavit counsel barrister limitation disclosure_of"},
+    {"work and staff",
+     "vacanc* cv applicant interview reference references dbs training course "
+     "certificate staff shift shifts rota employment employee salary wage* "
+     "contract agency_staff practitioner level_3 induction appraisal "
+     "sick_note fit_note sickness maternity disciplinary grievance lado "
+     "allegation_against volunteer student placement_student supply "
+     "first_aid payroll pension hr recruitment job apprentice*"},
+    {"data and records",
+     "data gdpr subject_access copy_of records file files hold_on "
+     "information_commissioner ico erasure breach privacy consent_form "
+     "photo photos photograph complaint complain formal_complaint "
+     "transfer_of transition school reception admissions primary new_school "
+     "starting_school leaving last_day handover previous_nursery "
+     "learning_journal journal"},
+    {"selling and circulars",
+     "offer offers discount* sale price* order delivery dispatch* catalogue "
+     "subscri* unsubscribe newsletter bulletin webinar workshop tickets "
+     "event events sponsor* raffle fundrais* supplier product* stock "
+     "renewal premium insurance policy_number vat quote free_trial website "
+     "click brochure per_head conference_fee book_now boiler maintenance "
+     "engineer meter water electricity menu catering toner ink"},
+    {"attendance",
+     "absent absence attendance off_today poorly off_sick wont_be not_be_in "
+     "not_in_today in_today holiday holidays vomiting sick_bug tummy "
+     "temperature_and coming_in late lateness collect_early extra_session "
+     "sessions swap_days change_days register registers fully_booked "
+     "dentist_so term term_time"},
+    {"regulators and councils",
+     "ofsted inspection inspector regulator regulation* compliance council "
+     "licens* registration eyfs framework statutory_guidance policy policies "
+     "consultation survey return_date fire_safety food_hygiene hygiene "
+     "environmental_health planning local_authority early_years_team "
+     "providers settings sufficiency quality_team moderation"},
+    {"police and courts",
+     "police pc dc sgt constable officer_in crime custody remand arrested "
+     "charged bail court hearing judge magistrates order orders cafcass "
+     "non_molestation prohibited_steps child_arrangements probation "
+     "offender offence offences injunction notice ref_no log_no"},
+    {"who may collect",
+     "collect collects collecting collected collection password pick_him "
+     "pick_her picking_up drop_him authorised permission contact_number "
+     "emergency_contact"},
+    {"care instructions",
+     "999 ambulance recovery_position if_he if_she give_him give_her "
+     "must_not avoid keep_in out_of_reach fridge label* expiry expires "
+     "care_plan action_plan healthcare_plan emergency_plan training_for "
+     "thicken* puree* iddsi choking swallow*"},
+};
+
+typedef struct {
+    GHashTable *whole;  /* hash of word or pair -> class + 1 */
+    GHashTable *prefix; /* hash of the beginning -> class + 1 */
+} Lexicon;
+
+#define PREFIX_MIN 4
+#define PREFIX_MAX 12
+
+static guint64
+pair_hash (guint64 a, guint64 b)
+{
+    return a * 0x9E3779B97F4A7C15ull ^ b;
+}
+
+static void
+insert (GHashTable *table, guint64 hash, guint class_index)
+{
+    g_hash_table_insert (table, g_memdup2 (&hash, sizeof (hash)),
+                         GUINT_TO_POINTER (class_index + 1));
+}
+
+static void
+compile (Lexicon *lexicon, guint class_index, const char *entry)
+{
+    gsize n = strlen (entry);
+    const char *under = strchr (entry, '_');
+
+    if (entry[n - 1] == '*') {
+        g_assert (n - 1 >= PREFIX_MIN || under != NULL);
+        insert (lexicon->prefix, name_hash (entry, n - 1), class_index);
+    } else if (under != NULL) {
+        insert (lexicon->whole,
+                pair_hash (name_hash (entry, (gsize) (under - entry)),
+                           name_hash (under + 1, strlen (under + 1))),
+                class_index);
+    } else {
+        insert (lexicon->whole, name_hash (entry, n), class_index);
+    }
+}
+
+/* Compiled once a process; lives until its end. A word of two classes belongs
+ * to the later one. */
+static const Lexicon *
+lexicon_get (void)
+{
+    static Lexicon *once;
+
+    if (g_once_init_enter (&once)) {
+        Lexicon *made = g_new0 (Lexicon, 1);
+        made->whole = g_hash_table_new (g_int64_hash, g_int64_equal);
+        made->prefix = g_hash_table_new (g_int64_hash, g_int64_equal);
+        for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
+            g_auto (GStrv) words = g_strsplit (classes[i].words, " ", -1);
+            for (guint k = 0; words[k] != NULL; k++)
+                if (*words[k] != '\0')
+                    compile (made, i, words[k]);
+        }
+        g_once_init_leave (&once, made);
+    }
+    return once;
+}
+
+guint
+lexicon_class_count (void)
+{
+    return G_N_ELEMENTS (classes);
+}
+
+const char *
+lexicon_class_name (guint index)
+{
+    return classes[index].name;
+}
+
+static void
+count_hash (GHashTable *table, guint64 hash, guint *counts)
+{
+    guint found = GPOINTER_TO_UINT (g_hash_table_lookup (table, &hash));
+    if (found != 0)
+        counts[found - 1]++;
+}
+
+void
+lexicon_count (const Tokens *tokens, guint *counts)
+{
+    const Lexicon *lexicon = lexicon_get ();
+
+    for (guint i = 0; i < tokens_count (tokens); i++) {
+        const Token *token = tokens_at (tokens, i);
+        const char *word = tokens_word (tokens, i);
+        gsize n = strlen (word);
+
+        if (token->flags & TOKEN_BOILER)
+            continue;
+        count_hash (lexicon->whole, token->hash, counts);
+        for (gsize k = PREFIX_MIN; k <= n && k <= PREFIX_MAX; k++)
+            count_hash (lexicon->prefix, name_hash (word, k), counts);
+        if (i + 1 < tokens_count (tokens))
+            count_hash (
+                lexicon->whole,
+                pair_hash (token->hash, tokens_at (tokens, i + 1)->hash),
+                counts);
+    }
+}
