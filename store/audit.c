@@ -204,6 +204,19 @@ insert_entry (Store *store, const AuditEvent *event, const AuditHead *before,
     return TRUE;
 }
 
+/* A constraint that fails here is the register's fault, never the request's:
+ * whoever asks is told to come again, and nothing is let out. */
+static gboolean
+set_not_written (GError **error, GError *cause)
+{
+    g_set_error (error, INTRAY_ERROR,
+                 cause->code == INTRAY_ERROR_REJECT ? INTRAY_ERROR_RETRY
+                                                    : cause->code,
+                 "the book of events cannot be written: %s", cause->message);
+    g_error_free (cause);
+    return FALSE;
+}
+
 gboolean
 audit_append (Store *store, const AuditEvent *event, AuditHead *head_out,
               GError **error)
@@ -231,11 +244,11 @@ audit_append (Store *store, const AuditEvent *event, AuditHead *head_out,
      * behind an earlier hour. Small steps are the clock's own correction. */
     if (at < last_at - 60000) {
         AuditEvent back = {.action = AUDIT_CLOCK_BACK};
-        if (!insert_entry (store, &back, &head, at, &head, error))
-            return FALSE;
+        if (!insert_entry (store, &back, &head, at, &head, &local))
+            return set_not_written (error, local);
     }
-    if (!insert_entry (store, event, &head, at, &head, error))
-        return FALSE;
+    if (!insert_entry (store, event, &head, at, &head, &local))
+        return set_not_written (error, local);
     step ("audit: appended");
     if (head_out != NULL)
         *head_out = head;

@@ -1,0 +1,16 @@
+# Unit tests of the vault, through its own wire and piece by piece.
+
+FIXTURE := tests/unit/fixture.c tests/lib/test-people.c $(COMMON) $(STORE)
+
+VAULT_WIRE_TESTS := letters
+VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS))
+
+define VAULT_WIRE_TEST
+unit/test-vault-$(1)_SRC := tests/unit/test-vault-$(1).c $(FIXTURE)
+unit/test-vault-$(1)_PKGS := sqlite3 libsodium
+unit/test-vault-$(1)_DEPS := $(B)/intray-vault
+endef
+$(foreach t,$(VAULT_WIRE_TESTS),$(eval $(call VAULT_WIRE_TEST,$(t))))
+
+TEST_BIN += $(VAULT_TESTS)
+$(foreach p,$(VAULT_TESTS),$(eval $(call PROGRAM,$(p))))
