@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Private servers for end-to-end tests, on 127.0.0.1 with free ports. Source
 # it from the repository root; every server is stopped by its pid when the
 # script ends.
