@@ -48,7 +48,7 @@ add (Builder *builder, char family, const char *a, const char *b)
                          GUINT_TO_POINTER (builder->to->features->len));
 }
 
-/* A word as a feature: numbers as classes, scanner's digits mended. */
+/* A word as a feature: numbers as classes. */
 static void
 normal_word (const Tokens *tokens, guint at, char out[32])
 {
@@ -64,11 +64,6 @@ normal_word (const Tokens *tokens, guint at, char out[32])
     g_strlcpy (out, word, 32);
     if (!digit)
         return;
-    if (n >= 4 && g_ascii_isalpha (word[0]) && g_ascii_isalpha (word[n - 1])) {
-        for (char *c = out; *c != '\0'; c++)
-            *c = *c == '0' ? 'o' : *c == '1' ? 'l' : *c == '5' ? 's' : *c;
-        return;
-    }
     if (g_ascii_isdigit (word[0]))
         g_strlcpy (out, "#mixed", 32);
 }

@@ -153,8 +153,9 @@ judge_rules (Case *at)
     decision->overlays = at->rules->overlays;
     decision->marking = at->rules->marking;
     decision->glance = at->rules->glance;
+    /* Where a rule has spoken, the words add nothing. */
     if (at->kind->protection > 0 && at->rules->commerce < COMMERCE_SURE &&
-        !(decision->overlays & (OVERLAY_SAFEGUARDING | OVERLAY_STAFF))) {
+        at->rules->floor < LEVEL_SAFEGUARDING && at->rules->kind == 0) {
         decision->overlays |= OVERLAY_SAFEGUARDING;
         say (decision, "It reads like a letter about protection.");
     }
@@ -164,6 +165,24 @@ judge_rules (Case *at)
         if (rule->overlays != 0 && !(rule->flags & RULE_CUE))
             say (decision, "\"%s\" (rule %s).", hit->words, rule->id);
     }
+}
+
+/* What an allegation, a request for the file, a solicitor's letter and a
+ * mother's "no egg" are does not depend on their words. */
+static void
+judge_kind_by_rule (Case *at)
+{
+    Decision *decision = at->decision;
+    Kind kind = at->rules->kind;
+
+    if (kind == 0 || kind == decision->kind || at->parts.locked ||
+        at->parts.wrapper)
+        return;
+    say (decision, "A rule makes it %s.", kind_name (kind));
+    decision->secondary |= 1u << decision->guess;
+    decision->secondary &= ~(1u << kind);
+    decision->kind = kind;
+    decision->guess = kind;
 }
 
 /* Headers and Outlook labels that mark a message private (RFC 4021 section
@@ -238,8 +257,8 @@ judge_record (Case *at)
     gboolean circular = sender->is_automatic ||
                         (sender->is_bulk && (commerce > 0 || other)) ||
                         commerce >= COMMERCE_SURE || (other && commerce >= 2) ||
-                        (sender->agency == NULL && commerce >= 1 &&
-                         decision->kind == KIND_OTHER);
+                        (sender->agency == NULL && commerce >= 1 && other &&
+                         decision->confidence > 0.5);
 
     if (keep || !circular)
         return;
@@ -362,6 +381,7 @@ judge_letter (const Judge *judge, const Record *record, gint64 arrived_ms)
     judge_child (&at, arrived_ms);
     judge_kind (&at);
     judge_rules (&at);
+    judge_kind_by_rule (&at);
     judge_headers (&at);
     judge_provenance (&at);
     judge_record (&at);

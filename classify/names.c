@@ -108,6 +108,20 @@ gap_flags (const Gap *gap, gboolean first)
     return flags;
 }
 
+/* "c1imbed", "t0ld": digits that a scanner put inside a word. */
+static void
+mend_digits (char *word)
+{
+    gsize n = strlen (word);
+    if (n < 4 || !g_ascii_isalpha (word[0]) || !g_ascii_isalpha (word[n - 1]))
+        return;
+    for (; *word != '\0'; word++)
+        *word = *word == '0'   ? 'o'
+                : *word == '1' ? 'l'
+                : *word == '5' ? 's'
+                               : *word;
+}
+
 /* One word from @at; returns where it ends. */
 static const char *
 take_word (Tokens *to, const char *text, const char *at, guint32 flags)
@@ -115,6 +129,7 @@ take_word (Tokens *to, const char *text, const char *at, guint32 flags)
     Token token = {0};
     guint letters = 0, capitals = 0, digits = 0;
     gsize cut = 0;
+    char last = ' ';
     gsize from = to->words->len;
 
     token.start = (guint32) (at - text);
@@ -140,9 +155,15 @@ take_word (Tokens *to, const char *text, const char *at, guint32 flags)
             letters++;
         else if (g_unichar_isdigit (c))
             digits++;
+        /* A scanner's "weIt" for "welt"; not "McIntyre". */
+        if (c == 'I' && g_ascii_islower (last) && last != 'c')
+            c = 'l';
+        last = c < 0x80 ? (char) c : ' ';
         fold_letter (to->words, c);
         at = g_utf8_next_char (at);
     }
+    if (digits > 0 && letters > digits)
+        mend_digits (to->words->str + from);
     /* A possessive, not the s of a name: "Leo's", "LEO'S". */
     if (cut > from && to->words->len == cut + 1 && to->words->str[cut] == 's')
         g_string_truncate (to->words, cut);

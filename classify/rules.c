@@ -9,6 +9,10 @@
 #define MARK_FOOT_WORDS 25
 /* Words of a line that is nothing but a marking. */
 #define MARK_LINE_WORDS 8
+/* Different welfare cues that make a letter one about protection. */
+#define CUES_NEEDED 3
+/* Different signs of commerce that make a circular. */
+#define GENERAL_SIGNS 2
 /* How far before a phrase a negation reaches. */
 #define NEGATION_WORDS 7
 
@@ -117,6 +121,9 @@ apply (Run *run, guint index)
         result->glance = TRUE;
         return;
     }
+    if (rule->kind != 0 && result->kind == 0 &&
+        (run->from_family || !(rule->flags & RULE_KIND_FAMILY)))
+        result->kind = rule->kind;
     result->floor = MAX (result->floor, rule->floor);
     result->marking = MAX (result->marking, rule->marking);
     if (!(rule->flags & RULE_CUE)) {
@@ -128,7 +135,7 @@ apply (Run *run, guint index)
             run->cues[bit]++;
             if (bit == 0)
                 result->welfare_cues++;
-            if (run->cues[bit] >= 2)
+            if (run->cues[bit] >= CUES_NEEDED)
                 result->overlays |= 1u << bit;
         }
 }
@@ -183,13 +190,15 @@ run_over (Run *run, const GArray *hits, const Tokens *tokens,
 static guint
 count_commerce (const GArray *hits)
 {
-    guint count = 0, last = G_MAXUINT;
+    g_autofree guint8 *seen = g_new0 (guint8, RULES_COUNT);
+    guint count = 0;
+
     for (guint i = 0; i < hits->len; i++) {
         const PhraseHit *hit = &g_array_index (hits, PhraseHit, i);
-        if ((RULES[hit->rule].flags & RULE_COMMERCE) && hit->rule != last) {
-            count++;
-            last = hit->rule;
-        }
+        if (!(RULES[hit->rule].flags & RULE_COMMERCE) || seen[hit->rule])
+            continue;
+        seen[hit->rule] = 1;
+        count++;
     }
     return count;
 }
@@ -211,7 +220,7 @@ rules_run (const Tokens *text, const Tokens *subject, gboolean from_family)
     result->hits = g_ptr_array_new_with_free_func (hit_free);
     run.general = count_commerce (in_text) +
                       (in_subject != NULL ? count_commerce (in_subject) : 0) >=
-                  3;
+                  GENERAL_SIGNS;
     if (in_subject != NULL)
         run_over (&run, in_subject, subject, TRUE);
     run_over (&run, in_text, text, FALSE);

@@ -28,7 +28,7 @@ enum {
     RULE_MARK = 1 << 1,
     /* In the subject only. */
     RULE_SUBJECT = 1 << 2,
-    /* A cue: two different ones make the overlay. */
+    /* A cue: three different ones make the overlay. */
     RULE_CUE = 1 << 3,
     /* Not when a family writes: their wish is asked about, not obeyed. */
     RULE_NOT_FAMILY = 1 << 4,
@@ -38,6 +38,8 @@ enum {
     RULE_GLANCE = 1 << 6,
     /* Not in lessons, job applications, policies and bulletins. */
     RULE_NOT_GENERAL = 1 << 7,
+    /* Its kind counts only when a family writes. */
+    RULE_KIND_FAMILY = 1 << 8,
 };
 
 typedef struct {
@@ -50,6 +52,7 @@ typedef struct {
     const char *source; /* section of docs/rules.md */
     const char *yes;    /* an example that it finds */
     const char *no;     /* one that it does not */
+    Kind kind;          /* what the letter then is, whatever its words; 0 */
 } Rule;
 
 extern const Rule RULES[];
@@ -66,6 +69,7 @@ typedef struct {
     Marking marking;
     guint commerce;     /* different signs of commerce or circulars */
     guint welfare_cues; /* different welfare cues */
+    Kind kind;          /* decided by a rule; 0 = none */
     gboolean glance;    /* the safeguarding lead should look */
     GPtrArray *hits;    /* RuleHit *, each rule once */
 } RuleResult;

@@ -11,62 +11,62 @@ const Rule RULES[] = {
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_PLAIN, "markings",
      "OFFICIAL – SENSITIVE [PERSONAL]",
-     "OFFICIAL: see our site"},
+     "OFFICIAL: see our site", 0},
     {"mark-protect",
      "!protect",
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_MARK, "markings",
      "PROTECT",
-     "We protect your data."},
+     "We protect your data.", 0},
     {"mark-restricted",
      "!restricted;restricted circulation|distribution",
      0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
      RULE_MARK, "markings",
      "RESTRICTED",
-     "Parking is restricted."},
+     "Parking is restricted.", 0},
     {"mark-private",
      "private confidential;private and confidential;strictly "
      "private;strictly confidential;strictest confidence;in confidence",
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_MARK | RULE_NOT_FAMILY, "markings",
      "Private & Confidential",
-     "the private nursery"},
+     "the private nursery", 0},
     {"mark-confidential",
      "confidential",
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_MARK | RULE_NOT_FAMILY, "markings",
      "CONFIDENTIAL",
-     "She was rather confident."},
+     "She was rather confident.", 0},
     {"mark-classified",
      "!confidential;!secret",
      0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
      RULE_SUBJECT | RULE_NOT_FAMILY, "markings",
      "CONFIDENTIAL minutes",
-     "Confidential"},
+     "Confidential", 0},
     {"mark-personal",
      "personal and private;!personal",
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_MARK | RULE_NOT_FAMILY, "markings",
      "PERSONAL",
-     "personal care"},
+     "personal care", 0},
     {"mark-secure",
      "!secure;secure email;encrypted",
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_SUBJECT, "markings",
      "[SECURE] report",
-     "a secure base"},
+     "a secure base", 0},
     {"mark-secure-small",
      "secure",
      0, LEVEL_RESTRICTED, MARKING_CONFIDENTIAL,
      RULE_SUBJECT, "markings",
      "[secure] report",
-     "security lights"},
+     "security lights", 0},
     {"mark-cjsm",
      "!cjsm",
      0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
      RULE_SUBJECT, "markings",
      "[CJSM] notice",
-     "see jsm"},
+     "see jsm", 0},
     {"mark-addressee",
      "addressee only;addressees only;to be opened by addressee;for your "
      "eyes only;eyes only;named recipient only;opened by the addressee "
@@ -74,7 +74,7 @@ const Rule RULES[] = {
      0, LEVEL_SAFEGUARDING, MARKING_CONFIDENTIAL,
      RULE_MARK, "markings",
      "Addressee only: Ruth Adeyinka",
-     "the addressee is away"},
+     "the addressee is away", 0},
     {"handle-parents",
      "not|dont|never|cannot .. "
      "share*|shared|disclose|disclosed|discuss|discussed|show|shown|copy|copied|tell|told|pass|passed|mention|mentioned|reveal|revealed|approach|alert|speak|discussing|inform|informed|forward|forwarded|contact|talk"
@@ -83,7 +83,7 @@ const Rule RULES[] = {
      0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
      RULE_NOT_FAMILY, "handling",
      "Please do not share this with mum.",
-     "Parents were told."},
+     "Parents were told.", 0},
     {"handle-unaware",
      "parents|parent|mother|mum|father|dad|family|carer|carers "
      "not|arent|isnt|unaware .. "
@@ -95,7 +95,7 @@ const Rule RULES[] = {
      0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
      RULE_NOT_FAMILY, "handling",
      "The parents are not aware of this.",
-     "The parents are aware."},
+     "The parents are aware.", 0},
     {"handle-copy",
      "not to be "
      "copied|disclosed|shared|circulated|placed|forwarded|released|shown;not"
@@ -106,27 +106,27 @@ const Rule RULES[] = {
      0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
      RULE_NOT_FAMILY | RULE_NOT_GENERAL, "handling",
      "Not to be disclosed to either parent.",
-     "to be shared with the room"},
+     "to be shared with the room", 0},
     {"handle-tip",
      "not approach|contact|alert .. "
      "mother|father|parents|family|suspect|perpetrator",
      0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
      RULE_NOT_FAMILY, "handling",
      "Do not approach the mother about this notice.",
-     "Please approach the front desk."},
+     "Please approach the front desk.", 0},
     {"sg-s47",
      "s47;s 47;section 47;sec 47;sect 47",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE, "working-together",
      "a section 47 enquiry",
-     "see section 4"},
+     "see section 4", 0},
     {"sg-strategy",
      "strategy discussion|meeting|disc|mtg|discussions;strat "
      "disc|meeting|mtg|discussion",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "A strategy discussion was held.",
-     "discussion of strategies"},
+     "discussion of strategies", 0},
     {"sg-conference",
      "protection "
      "conference|conf|plan|enquiry|enquiries|investigation|medical|register|case|category|review|concerns;initial|review"
@@ -134,20 +134,20 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "Initial Child Protection Conference",
-     "a parents conference"},
+     "a parents conference", 0},
     {"sg-core-group",
      "core group|groups",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "Minutes of the core group",
-     "a core text"},
+     "a core text", 0},
     {"sg-order",
      "emergency protection order;police protection|powers;!epo;interim "
      "care order;care proceedings;place|placed of safety",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "An emergency protection order was made.",
-     "an order for milk"},
+     "an order for milk", 0},
     {"sg-mash",
      "!mash;mash "
      "referral|team|enquiry|enquiries|check|checks|worker|decision|desk|contact|officer|outcome;multi"
@@ -156,20 +156,20 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "Referral to the MASH today",
-     "potato mash for lunch"},
+     "potato mash for lunch", 0},
     {"sg-abe",
      "!abe;achieving best evidence;video|memorandum interview;interview "
      "suite",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE, "working-together",
      "An ABE interview is booked.",
-     "Abe is four."},
+     "Abe is four.", 0},
     {"sg-marac",
      "marac;!dash;dash risk|graded|assessment|score|scored;idva;idvas;isva",
      OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_NEGATABLE, "encompass",
      "The case goes to MARAC.",
-     "a dash of milk"},
+     "a dash of milk", 0},
     {"sg-encompass",
      "operation encompass;!encompass;+encompass "
      "notice|notification|call|medium|high|standard|alert|restricted|ref|key|incident;!ppn;police"
@@ -177,7 +177,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "encompass",
      "Operation Encompass notification",
-     "Our values encompass play."},
+     "Our values encompass play.", 0},
     {"sg-refuge",
      "women s? refuge;womens refuge;in refuge|refuges;the refuge;a "
      "refuge;refuge worker|place|staff|address|manager|children|room;safe "
@@ -185,44 +185,47 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_NEGATABLE, "encompass",
      "They are in a refuge.",
-     "refuse collection"},
+     "refuse collection", 0},
     {"sg-fii",
      "fabricated or induced;fabricated induced;!fii;perplexing "
      "presentation|presentations;induced illness",
      OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_PLAIN, "fii",
      "Concern about fabricated or induced illness",
-     "induced labour"},
+     "induced labour", 0},
     {"sg-mappa",
      "mappa;visor;sex offender;registered offender;schedule one "
      "offender;witness protection;protected persons",
      OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_PLAIN, "mappa",
      "He is subject to MAPPA.",
-     "a map of the hall"},
+     "a map of the hall", 0},
     {"sg-adoption",
      "birth name;former identity|name .. adopt*;adoption "
      "order;adopters|adopter address;birth relatives|family|mother|father "
      ".. adopt*;adopt* .. birth name|relatives|mother|father|family;placed"
      " for adoption;adoptive placement|parents|family|mother|father",
-     0, LEVEL_SEALED, MARKING_NONE,
+     OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adoption",
      "The adoption order was granted; her birth name is closed.",
-     "We adopted a new menu."},
+     "We adopted a new menu.", 0},
     {"sg-prevent",
      "channel panel|referral;prevent "
      "referral|team|officer|duty|panel;radicalis*;extremis*",
      OVERLAY_SAFEGUARDING, LEVEL_SEALED, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "prevent",
      "A Channel panel referral was made.",
-     "to prevent falls"},
+     "to prevent falls", 0},
     {"sg-words",
      "safeguarding "
-     "concern|concerns|referral|worry|worries|issue|issues|matter|alert|strategy|incident|enquiry|notification|disclosure|allegation|reasons|chronology",
+     "concern|concerns|referral|worry|worries|issue|issues|matter|alert|strategy|incident|enquiry|notification|disclosure|allegation|reasons|chronology;for|to|with"
+     " .. safeguarding|designated lead|person;your|the safeguarding "
+     "person;call|ring|rung|rang|phone .. duty team|sw;conf|conference "
+     "1st|2nd|3rd|on|report",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "I have a safeguarding concern.",
-     "There are no safeguarding concerns."},
+     "There are no safeguarding concerns.", 0},
     {"sg-harm",
      "significant harm;risk of harm|abuse;at risk of;likely to "
      "suffer;immediate danger;serious harm;been harmed;in danger;non "
@@ -231,7 +234,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "at risk of significant harm",
-     "at no risk"},
+     "at no risk", 0},
     {"sg-abuse",
      "neglect;neglected;neglectful;abuse;abused;abusing;abusive;abuser;molested;groomed;grooming;fgm;genital"
      " mutilation;trafficked|trafficking;exploited|exploitation;domestic "
@@ -239,7 +242,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "This is neglect in my opinion.",
-     "no sign of neglect"},
+     "no sign of neglect", 0},
     {"sg-referral",
      "referral|referred|refer to|into .. social "
      "care|services|duty|front|mash|safeguarding;reported .. social "
@@ -247,11 +250,13 @@ const Rule RULES[] = {
      "assessment;front door team|referral|worker;duty social worker;social"
      " services .. "
      "informed|told|called|rung|phoned;rung|phoned|ringing|called .. "
-     "social services|care|front door|duty team|safeguarding",
+     "social services|care|front door|duty team|safeguarding;duty "
+     "sw|social;ringing|ring|rung|rang|phoned|told the social;prevent "
+     "hat;panel .. referral;told|tell .. childrens services",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "I have referred this to social care.",
-     "referred to ENT"},
+     "referred to ENT", 0},
     {"sg-disclosure",
      "disclosure|disclosed|disclosures .. "
      "child|he|she|abuse|harm|touch*|hit|hurt;made a disclosure;body "
@@ -260,7 +265,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NOT_GENERAL, "working-together",
      "He made a disclosure at snack time.",
-     "disclosed on the form"},
+     "disclosed on the form", 0},
     {"sg-violence",
      "assaulted;assault;strangled;strangulation;punched;kicked .. "
      "head|stomach|mother|mum|her|him|door;beat|beaten|beats .. "
@@ -272,7 +277,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "He was hit across the legs.",
-     "It was a hit."},
+     "It was a hit.", 0},
     {"sg-alone",
      "left alone|unattended|unsupervised;alone downstairs|overnight|in|at "
      ".. house|flat|home|evening|evenings|night|nights;home alone;on "
@@ -282,7 +287,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "The children were left alone.",
-     "He plays alone."},
+     "He plays alone.", 0},
     {"sg-secret",
      "dont tell .. mum|mama|mummy|daddy|anyone|nobody;our secret;do|did "
      "secret;no tell;special game|secret;secret .. "
@@ -292,7 +297,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "She said it was our secret.",
-     "the secret garden"},
+     "the secret garden", 0},
     {"sg-injury",
      "unexplained .. injur*|bruise*|mark|marks|fracture*;no explanation "
      "for;injur* .. explanation|explained|inconsistent|not "
@@ -304,7 +309,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "unexplained bruising to the arm",
-     "no bruising"},
+     "no bruising", 0},
     {"sg-plan-words",
      "on .. child protection;under .. plan .. "
      "neglect|emotional|physical|sexual;subject to .. plan;child "
@@ -316,16 +321,17 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "He is on bail with conditions.",
-     "bail of hay"},
+     "bail of hay", 0},
     {"sg-police",
      "domestic incident|abuse|violence|dispute|argument;police .. "
      "called|attended|removed|arrest*;officers .. "
      "attended|attend|called|went;perpetrator;victim;stalk*;harass*;missing|disappeared"
-     " .. child|children|family|since;whereabouts",
+     " .. child|children|family|since;his|her|their whereabouts;no contact"
+     " .. hearing|weekend|until;pretending to be;forced to marry|be|into",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "encompass",
      "Police attended a domestic incident.",
-     "a police visit for story time"},
+     "a police visit for story time", 0},
     {"sg-cie",
      "child sexual exploitation;county lines;modern slavery;forced "
      "marriage;honour based;drugs|needles|knife|gun .. "
@@ -333,14 +339,21 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "Needles were found within reach.",
-     "knife and fork"},
+     "knife and fork", 0},
+    {"sg-not-brought",
+     "not|wasnt|failed to? be? brought .. again|twice|third|second|times|and|"
+     "or;was not brought policy;not brought .. policy",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "early-help",
+     "He was not brought on 12 May or on 2 June.",
+     "He was brought by his aunt.", 0},
     {"cue-mark",
      "bruise;bruises;bruised;bruising;burn;burns;scald;marks;graze;grazes;scratches;swollen"
      " lip;cut lip;fracture;injury;injuries",
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "There was a bruise on his back.",
-     "no bruises"},
+     "no bruises", 0},
     {"cue-fear",
      "frightened;scared;terrified;flinch*;ducked;cowers|cowered;trembl*;crying"
      " at pick;wets himself;hides|hid under;wont go home;doesnt want to go"
@@ -348,7 +361,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "He flinched when I moved.",
-     "not scared"},
+     "not scared", 0},
     {"cue-home",
      "filthy;dirty;unkempt;soiled;smell|smells|smelt|smelled of;hungry;no "
      "food;same clothes;nits;mattress;faeces;urine;squalor;mould;no "
@@ -357,20 +370,20 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "There was no food in the fridge.",
-     "a clean kitchen"},
+     "a clean kitchen", 0},
     {"cue-drink",
      "drunk;drinking;alcohol;intoxicated;cannabis;weed;cocaine;heroin;drugs;beer;slurring|slurred;smelling"
      " of;under the influence;relapse*",
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "Dad was drunk at the door.",
-     "not drunk"},
+     "not drunk", 0},
     {"cue-shout",
      "shouting;screaming;screams;swearing;swore;threat*;temper;rows;argu*;smashed;thumps;bang*;aggressive;violent;violence",
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "There was screaming next door.",
-     "no shouting"},
+     "no shouting", 0},
     {"cue-say",
      "he said|says|told;she said|says|told;his|her words;word for "
      "word;verbatim;i asked nothing;didnt question|ask;disclos*;drew .. "
@@ -378,7 +391,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NOT_GENERAL, "working-together",
      "I wrote it down: her words.",
-     "He sits well."},
+     "He sits well.", 0},
     {"cue-officer",
      "police;officer;officers;social worker;social services;social "
      "care;dsl;designated lead;safeguarding lead;childrens services;duty "
@@ -386,7 +399,7 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NOT_GENERAL, "working-together",
      "The police have been.",
-     "the postman"},
+     "the postman", 0},
     {"cue-worry",
      "worried about;concerned "
      "about|for|that;concern;unsafe;welfare;worrying;escalat*;protective;at"
@@ -394,23 +407,24 @@ const Rule RULES[] = {
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "I am concerned about her.",
-     "no concern"},
+     "no concern", 0},
     {"glance-help",
      "s17;section 17;child in need;cin plan|meeting|visit|review;family "
-     "help;early help;was not brought;did not attend;dna",
+     "help;early help;was not brought;did not attend;dna;not "
+     "brought;failed to be brought;wasnt|werent brought",
      0, 0, MARKING_NONE,
      RULE_GLANCE, "early-help",
      "a child in need plan",
-     "he needs a coat"},
+     "he needs a coat", 0},
     {"st-lado",
-     "!lado;designated officer .. allegation*|adults|people;allegation* .."
-     " "
+     "!lado;designated officer .. "
+     "allegation*|adults|people;allegation|allegations .. "
      "staff|member|worker|practitioner|colleague|teacher|employee|people|person|adult|manager;position"
      " of trust;allegations management",
      OVERLAY_STAFF, LEVEL_SEALED, MARKING_NONE,
      RULE_NEGATABLE, "lado",
      "Allegation against a member of your staff",
-     "no LADO involvement"},
+     "no LADO involvement", KIND_OTHER},
     {"st-record",
      "disciplinary;grievance;fit note;sick note;sickness "
      "absence;occupational health;dbs;disclosure and barring;maternity "
@@ -420,7 +434,7 @@ const Rule RULES[] = {
      OVERLAY_STAFF, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
      "Statement of fitness for work: fit note",
-     "She is fit."},
+     "She is fit.", 0},
     {"ad-mental",
      "mother and baby unit;perinatal;postnatal "
      "depression;puerperal;psychiatric .. "
@@ -431,7 +445,7 @@ const Rule RULES[] = {
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
      "She was admitted to the mother and baby unit.",
-     "no depression"},
+     "no depression", 0},
     {"ad-addiction",
      "methadone;detox;recovery worker|service|programme|team;substance "
      "misuse|service|use;drug|alcohol "
@@ -441,7 +455,7 @@ const Rule RULES[] = {
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
      "He attends the drug and alcohol service.",
-     "a drug chart"},
+     "a drug chart", 0},
     {"ad-offence",
      "probation;referral order;youth justice|offending;prison;licence "
      "conditions;recall to prison;convicted;conviction;community "
@@ -449,14 +463,14 @@ const Rule RULES[] = {
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
      "Mum is under probation supervision.",
-     "the probationer teacher"},
+     "the probationer teacher", 0},
     {"ad-status",
      "asylum;refugee;immigration;leave to remain;no recourse;home "
      "office;nrpf;deport*;undocumented;trafficking victim",
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
      "The family claims asylum.",
-     "at home"},
+     "at home", 0},
     {"ad-illness",
      "our patient .. mother|father|mum|dad;under our care .. "
      "mother|father;palliative .. "
@@ -466,14 +480,14 @@ const Rule RULES[] = {
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
      "about the mother's illness",
-     "about the child's illness"},
+     "about the child's illness", 0},
     {"ad-genetic",
      "genetic*;genome;exome;chromosom*;microarray;carrier "
      "testing|status|of;gene called|test|change;variant of",
      0, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "adults",
      "The exome shows a change in a gene.",
-     "no genetic cause"},
+     "no genetic cause", 0},
     {"care-looked",
      "looked after child|children|review;looked after;lac "
      "review|nurse|health|medical;foster "
@@ -483,30 +497,33 @@ const Rule RULES[] = {
      0, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-status",
      "Looked-after review: record",
-     "He looked for it after."},
+     "He looked for it after.", 0},
     {"care-kin",
      "special guardian*;kinship carer*;sgo;section 20;s20;connected "
      "person*",
      0, LEVEL_RESTRICTED, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-status",
      "special guardianship order",
-     "guardian angel"},
+     "guardian angel", 0},
     {"sp-rescue",
      "adrenaline;epipen;epi pen;autoinjector*;auto "
      "injector*;jext;anaphyla*;rescue "
      "medic*|inhaler;buccal;midazolam;diazepam;glucagon;hypo|hypos|hypoglyc*;emergency"
-     " plan|medic*|protocol|action;seizure|epilepsy plan|protocol;999;call"
-     " an? ambulance;dial 999;purple card",
+     " plan|medic*|protocol|action;seizure|epilepsy "
+     "plan|protocol;call|ring|dial|then|straight|phone|to|and|if|or|is "
+     "999;999 "
+     "then|and|if|first|straight|immediately|call|without|ambulance|do;call"
+     " an? ambulance;purple card",
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
      "Give the adrenaline pen, then 999.",
-     "no adrenaline needed"},
+     "no adrenaline needed", 0},
     {"sp-inhaler",
      "puff|puffs;spacer;inhaler;salbutamol;nebulis*;reliever;preventer",
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
      "Two puffs through the spacer",
-     "no inhaler"},
+     "no inhaler", 0},
     {"sp-avoid",
      "must not|never have|eat|drink|be given;has none of it;avoid .. "
      "egg|eggs|milk|nuts|nut|dairy|peanut|peanuts|sesame|fish|wheat|gluten|soya|foods|contact|climbing|trampoline|rough;strictly"
@@ -519,7 +536,17 @@ const Rule RULES[] = {
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
      "She is allergic to egg: hives on the face.",
-     "no known allergies"},
+     "no known allergies", 0},
+    {"sp-allergy",
+     "no|without|avoid|contains|allergic|allergy|intolerant .. egg|eggs|milk|"
+     "nuts|nut|dairy|peanut|peanuts|sesame|wheat|gluten|soya|kiwi|shellfish|"
+     "strawberries|strawberrys;egg|nut|milk|dairy|peanut allergy;reaction .. "
+     "egg|eggs|milk|nut|nuts|peanut|strawberries|food;came out|up in .. "
+     "spots|hives|rash|lumps;allergic reaction;hives",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NOT_GENERAL | RULE_KIND_FAMILY, "care-instructions",
+     "no egg at all from now",
+     "We had eggs for lunch.", KIND_MEDICAL},
     {"sp-feeding",
      "tube feed*;peg feed*|tube|site;gastrostom*;nasogastric;ng "
      "tube;gastric tube;button feed*;thicken*;iddsi;level # .. "
@@ -530,7 +557,7 @@ const Rule RULES[] = {
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
      "Drinks slightly thick, level 1",
-     "no choking"},
+     "no choking", 0},
     {"sp-medicine",
      "give|giving|given .. ml|mg|dose|spoon|antibiotic*|medicine|tablet*;#"
      " ml;antibiotic*;amoxicillin;penicillin;paracetamol|calpol|ibuprofen "
@@ -542,7 +569,7 @@ const Rule RULES[] = {
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL | RULE_CUE, "care-instructions",
      "Give 5 ml of the antibiotic.",
-     "no medicine"},
+     "no medicine", 0},
     {"sp-medicine-sure",
      "please give|administer;need|needs .. at|during .. nursery|lunch .. "
      "medicine|antibiotic*|dose;can you give;dose .. "
@@ -552,9 +579,9 @@ const Rule RULES[] = {
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
      "Please give his medicine at lunch.",
-     "We give a talk."},
+     "We give a talk.", 0},
     {"sp-wear",
-     "patch|patching .. "
+     "patch|patching .. one|two|three|four|# "
      "hour|hours|day|nursery|eye|daily;wear|wears|wearing .. "
      "glasses|patch|splint|splints|brace|hearing|aids|helmet|boots|orthos*;glasses"
      " .. all|on|time|wear;splints .. on|off|hours|day;cast .. "
@@ -566,23 +593,24 @@ const Rule RULES[] = {
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "care-instructions",
      "Patch for two hours a day",
-     "a patch of grass"},
+     "a patch of grass", 0},
     {"sp-collect",
      "may|can|will only .. collect*;only .. may|can|to|allowed|mum|dad .. "
-     "collect*;not to|allowed|be|permitted|let .. "
-     "collect*|pick|picked;mustnt|cannot|cant|isnt|not .. "
-     "collect*|collected;not be collected|released|handed;dont|not "
-     "hand|let .. over|go|him|her;collect* .. password;password .. "
-     "collect*|is|pineapple;collecting .. "
+     "collect*;not to|allowed|permitted .. "
+     "collect*|pick;mustnt|cannot|cant|isnt|not .. collect*|collected;not "
+     "be collected|released|handed;dont|not hand .. "
+     "over|him|her|them;not|dont let .. leave|go with;collect* .. "
+     "password;password .. collect*|is|pineapple;collecting him|her .. "
      "today|monday|tuesday|wednesday|thursday|friday|from|instead|tomorrow;aunt|auntie|uncle|nan|gran|grandma|grandad|neighbour|friend|sister|brother"
-     " .. collect*|pick* .. up|monday|today|instead;pick|picking him|her "
-     "up .. instead|today|monday|tomorrow;who|those .. may "
-     "collect;authorised .. collect*;not .. to have contact;no contact "
-     "with",
+     " .. collect*|pick .. "
+     "monday|today|tomorrow|tuesday|wednesday|thursday|friday|instead;shall|may|can"
+     " .. collect him|her;pick|picking him|her up .. "
+     "instead|today|monday|tomorrow;who|those .. may collect;authorised .."
+     " collect*;not to have contact;no contact with",
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "care-instructions",
      "Only mum may collect him.",
-     "Rubbish is collected."},
+     "Rubbish is collected.", 0},
     {"sp-oxygen",
      "oxygen .. litre*|home|at|on|cylinder;suction;tracheostomy;shunt .. "
      "blocked|signs|watch;saturations;hip spica;stoma;catheter*;head "
@@ -591,40 +619,52 @@ const Rule RULES[] = {
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "care-instructions",
      "If he has a fit: recovery position",
-     "fit and well"},
+     "fit and well", 0},
     {"ur-word",
-     "urgent;urgently;urgency;immediately;straight away;at once;asap;as "
-     "soon as possible;without delay;right away;same day",
+     "urgent|urgently "
+     "please|reply|message|matter|call|for|action|attention|request|notice|read|need|needs;please|most|very|marked|is|as"
+     " urgent|urgently;!urgent;asap;without delay;immediate "
+     "action|attention;please|must|read|act|ring|call|phone|do .. "
+     "immediately|straight away|at once|right away",
      OVERLAY_URGENT, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "urgency",
      "URGENT: please ring",
-     "not urgent"},
+     "not urgent", 0},
     {"ur-today",
-     "today .. please|by|before;please|pls|must|confirm|need .. "
-     "today;before .. lunch|going home|pick* up|home time|collection|next "
-     "meal|session .. today;start|starting today;by .. "
+     "please|pls|must|confirm|need|can|ring|call|reply "
+     "today;please|pls|confirm|need|ring|call|reply|let me know .. "
+     "today|tonight;read|act|ring|call|before .. before|read .. "
+     "lunch|going|collection;before .. home time;before .. next "
+     "meal|session;before .. lunch is|today;start|starting|starts|from "
+     "today;tomorrow .. "
+     "release|released|out|collect|fetch|leave|session|slot|appointment;cancellation"
+     " .. tomorrow;release .. tomorrow;by "
      "tonight|noon|midday|lunchtime|5pm|4pm|3pm|end of today|close of "
-     "play|close of business;this morning|afternoon .. "
-     "please|before|need*;tomorrow .. at|morning|#|release;for "
-     "tomorrow;now .. phone|phoning|ring|ringing|call|as well;within .. "
-     "hour|hours",
+     "play|close of business;phoning|ringing you now|as;please .. within "
+     "the hour;now as well",
      OVERLAY_URGENT, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "urgency",
      "Please confirm today.",
-     "yesterday"},
+     "yesterday", 0},
     {"ur-death",
-     "died;death of;passed away;has died;funeral;bereave*",
+     "died|passed .. "
+     "night|yesterday|morning|today|suddenly|weekend|saturday|sunday|monday|tuesday|wednesday|thursday|friday;has|have"
+     " just? died;has|have just? passed away;we lost him|her|my|our",
      OVERLAY_URGENT, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "urgency",
      "Her grandfather died last night.",
-     "the battery is dead"},
+     "the battery is dead", 0},
     {"ur-danger",
-     "immediate danger|risk;on .. way to|over;due to collect .. "
-     "at|today;if .. turns up|arrives|comes .. 999|police|ring|call|hand",
+     "immediate danger|risk;on .. way to you|nursery|collect|fetch;due to "
+     "collect .. at|today;if .. turns up|arrives|shows .. "
+     "999|police|ring|call|hand|stall;hold on to them|him|her|police "
+     "protection;in custody until;hand .. over .. 999;was|is|has been "
+     "arrested;arrested .. today|last night|this morning|custody;no egg .."
+     " anything;grandma|gran|nan|aunt|sister collects tonight|today",
      OVERLAY_URGENT, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "urgency",
      "If he turns up, ring 999.",
-     "no danger"},
+     "no danger", 0},
     {"lg-court",
      "court "
      "order|orders|hearing|proceedings|bundle|directed|direction|statement|report;family"
@@ -637,7 +677,13 @@ const Rule RULES[] = {
      OVERLAY_LEGAL, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "legal",
      "By order of the Family Court",
-     "in the tennis court"},
+     "in the tennis court", 0},
+    {"lg-acting",
+     "we act for;our client;our clients;act on behalf of;instructed by",
+     OVERLAY_LEGAL, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "legal",
+     "We act for the mother of the above.",
+     "We act out stories.", KIND_OTHER},
     {"lg-solicitor",
      "solicitor;solicitors;our client;our clients;we act for;instructed "
      "by|in;without prejudice;letter of claim|before;legal "
@@ -646,20 +692,20 @@ const Rule RULES[] = {
      OVERLAY_LEGAL, 0, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "legal",
      "We act for the father.",
-     "We act out stories."},
+     "We act out stories.", 0},
     {"dp-access",
      "subject access;everything|all .. you|nursery|centre "
-     "hold|holds|have|keep|kept|got|store .. on|about;copy|copies .. of .."
-     " file|files|records|data|information|notes|everything|whole;see .. "
-     "file|records|everything .. on|about|you;access to .. "
-     "file|records|data;right of access;right to erasure|be "
-     "forgotten;erase|delete .. data|photos|records;all|any personal "
-     "data|information .. hold|held|you|about;data .. you hold;your "
-     "file|records on|about",
+     "hold|holds|have|keep|kept|got|store .. on|about;copy|copies of .. "
+     "file|files|records|data|information|everything .. "
+     "hold|held|on|about|have|keep;see .. file|records|everything .. "
+     "on|about|you;access to .. file|records|data;right of access;right to"
+     " erasure|be forgotten;erase|delete .. data|photos|records;all|any "
+     "personal data|information .. hold|held|you|about;data .. you "
+     "hold;your file|records on|about",
      OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "data-protection",
      "Send me everything you hold on Jack.",
-     "everything is fine"},
+     "everything is fine", KIND_OTHER},
     {"dp-breach",
      "data protection complaint|breach|officer|request|rights;complain* .."
      " data|information|photo*|privacy;information "
@@ -670,38 +716,54 @@ const Rule RULES[] = {
      OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "data-protection",
      "A data protection complaint",
-     "the data shows"},
+     "the data shows", 0},
     {"dl-by",
-     "by|before|until|till .. "
-     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|today|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st"
-     " .. "
-     "please|reply|return|confirm|let|otherwise|or;please|must|need|needs|asked|ask|return|send|sent|reply|respond|submit|submitted|confirm|complete|completed|sign|let|reach|received|receive|required|back|comments|views|report|reports|form|answer|rsvp|apply|object|pay|forms|evidence|advice|claim|know|invite|register"
-     " .. by|before|no|latest .. "
-     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|today|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st",
+     "please|pls|must|need|needs|needed|asked|return|returned|send|sent|reply|replies|respond|submit|submitted|confirm|complete|completed|sign|signed|let"
+     " "
+     "us|reach|required|report|reports|form|forms|comments|views|apply|back|evidence|advice|claim|invite|register|rsvp|response|decision|answer"
+     " .. by|before|until "
+     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st|close|end|then;please|pls|must|need|return|send|reply|respond|submit|confirm|reach|reports|report|form|comments|required|apply|back"
+     " .. by|before the "
+     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st|close|end|then;by|before"
+     " "
+     "monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|weds|thu|thur|thurs|fri|january|february|march|april|may|june|july|august|september|october|november|december|#|noon|midday|tomorrow|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st|close|end|then"
+     " please|pls|or|otherwise|latest;you|we have|has "
+     "until;portal|window|list shuts|closes|close|closed;must be "
+     "at|in|with .. by|before;no later than;not later than;by|before # "
+     "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec;by|before"
+     " the? "
+     "1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st;by|before"
+     " monday|tuesday|wednesday|thursday|friday "
+     "#|1st|2nd|3rd|4th|5th|6th|7th|8th|9th|10th|11th|12th|13th|14th|15th|16th|17th|18th|19th|20th|21st|22nd|23rd|24th|25th|26th|27th|28th|29th|30th|31st|at|noon;by"
+     " noon|midday|4pm|5pm|3pm|12 "
+     "on|monday|tuesday|wednesday|thursday|friday;must reach|arrive|be "
+     "received|be with;back by|before;by post|return by|before",
      OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "deadlines",
      "Please return the form by 12 May.",
-     "by the sea"},
+     "by the sea", 0},
     {"dl-within",
-     "within # days|weeks|hours|working|calendar|school;within|in "
-     "a|one|two|three|four|five|six|seven|ten|fourteen|fifteen|twenty|21|28"
-     " working|days|weeks|hours|month .. of|please|reply;within|in "
-     "one|two|three|four|five|six|ten .. days|weeks|hours|weeks;six "
-     "weeks;no later than;deadline;closing date;due date|by|on|back;return"
-     " date;reply by|required|date;respond by|within;required by;latest "
-     "date",
+     "within|in # working|calendar|school "
+     "days;you|nursery|setting|provider|settings have|has .. "
+     "days|weeks|working|month;reply|respond|response|return|comment|comments|report|advice|confirm|answer|object|appeal|appealed|apply|send|sign|complete|notify|tell|due|required|asked"
+     " .. within;within # days|weeks|hours of|from|please;within|in "
+     "two|three|four|five|six|seven|ten|fourteen|fifteen|twenty "
+     "working|days|weeks|hours of|from|please;deadline;closing date;return"
+     " date;response date;reply|respond by;latest date for|by;six weeks .."
+     " advice|reply|return|report|respond;gives|given|allows you|us "
+     "six|two|three|four|five|eight|ten|twelve|# weeks|days|working",
      OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "deadlines",
      "Reply within 14 days",
-     "within the room"},
+     "within the room", 0},
     {"dl-clock",
-     "clock .. start|started|starts;one calendar month;statutory "
-     "time*;time limit;last date;cut off|cutoff;reminder .. "
-     "overdue|outstanding|due;overdue;outstanding by",
+     "one calendar month;statutory time*;time limit;last date "
+     "for|to;reminder .. overdue|outstanding;overdue;clock .. "
+     "started|starts|running",
      OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "deadlines",
      "The deadline is a statutory time limit.",
-     "the clock in the hall"},
+     "the clock in the hall", 0},
     {"nr-invoice",
      "invoice|invoices|statement "
      "number|attached|enclosed|no|date|total|for|#;invoice;amount "
@@ -711,16 +773,19 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Invoice no 1234",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-order",
      "your order|parcel|delivery|account;order "
      "number|ref|no|confirmation|#;dispatched;despatched;delivery "
      "note|slot|date|driver|window;tracking number;out of delivery;in "
-     "stock;out of stock;substitution*;carriage;cartridge*;toner",
+     "stock;out of stock;substitution*;carriage;cartridge*;toner;van .. "
+     "flat|late|delivery|broken;with you .. about|by # .. "
+     "not;driver;deliver|delivered|delivering .. "
+     "to|your|you|#;trays;supplier",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Your order has been dispatched.",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-offer",
      "special offer;% off;# off;discount*;sale ends;free delivery;save "
      "#|up;offer ends|closes|valid;shop now;buy one;prices from;price "
@@ -730,7 +795,7 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "20 % off, offer ends Sunday",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-letter",
      "newsletter;bulletin;unsubscribe;view .. browser;mailing list;in this"
      " issue|edition|month;round up;roundup;magazine;this months|weeks .. "
@@ -740,9 +805,9 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "In this issue of our newsletter",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-course",
-     "course|courses|training|workshop|webinar|conference .. "
+     "course|courses|training|workshop|webinar .. "
      "book*|place|places|date|dates|certificate|delegate*|fee|cost|level|online;book"
      " your|now|a;joining instructions;places "
      "available|left;cpd;delegates;webinar*;forum .. "
@@ -750,7 +815,7 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "First aid course: book your place",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-job",
      "curriculum vitae;!cv;cv attached;my cv;apply .. "
      "post|position|role|job;vacanc*;applying for;application for .. "
@@ -760,7 +825,7 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Please find my CV attached",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-renewal",
      "renewal;renew;policy "
      "number|schedule|documents;premium;insurance;insurer;cover "
@@ -769,7 +834,7 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Your insurance renewal",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-grant",
      "grants;funding "
      "round|opportunities|streams|pot;fundrais*;raffle;sponsor*;donat*;charity"
@@ -777,16 +842,15 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Grants round-up",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-auto",
      "out of office;automatic reply;auto reply;annual leave until|from;i "
-     "am away;am on leave;away from .. office|desk|my;returning on;will be"
-     " back;not monitored;do not reply;undeliver*;delivery failed;back in "
-     "the office",
+     "am away;am on leave;away from .. office|desk|my;returning on;not "
+     "monitored;do not reply;undeliver*;delivery failed;back in the office",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "I am out of office.",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
     {"nr-utility",
      "water|gas|electricity|broadband "
      "bill|supply|account|meter|usage;service engineer;boiler service;fire"
@@ -795,7 +859,7 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Your water bill",
-     "Leo enjoyed the visit."},
+     "Leo enjoyed the visit.", 0},
 };
 /* clang-format on */
 

@@ -34,7 +34,7 @@
 #define WANTED_RIGHT 0.96
 #define WANTED_DECIDED 0.65
 /* Right of those that the words alone call protection. */
-#define WANTED_PROTECTION 0.70
+#define WANTED_PROTECTION 0.92
 
 typedef struct {
     char *name;
@@ -42,6 +42,7 @@ typedef struct {
     Kind label;
     guint32 overlays; /* as the writer of the letter labelled it */
     guint32 found;    /* by the rules */
+    Kind by_rule;     /* 0 when no rule decides the kind */
     guint fold;
     Features *features;
     double scores[KIND_OUTPUTS]; /* by models that never met the author */
@@ -113,6 +114,7 @@ example_read (const char *dir, const char *name, GError **error)
     example->features = features_new (words, title);
     rules = rules_run (words, title, strcmp (provenance, "family") == 0);
     example->found = rules->overlays;
+    example->by_rule = rules->kind;
     return example;
 }
 
@@ -398,6 +400,10 @@ guess_of (const Example *example, double temperature, double *confidence)
         if (p[k] > p[best])
             best = k;
     *confidence = p[best];
+    if (example->by_rule != 0) {
+        *confidence = 1;
+        return example->by_rule;
+    }
     return (Kind) (best + 1);
 }
 
