@@ -41,7 +41,7 @@ include programs.mk
 ALL_BIN := $(addprefix $(B)/,$(PROGRAMS))
 
 .PHONY: all
-all: $(ALL_BIN)
+all: $(ALL_BIN) $(B)/kind.model
 
 # Statements and schema become C; no SQL stands in a C string.
 GEN := $(B)/gen
@@ -75,7 +75,7 @@ $(B)/$(1): $(call obj,$($(1)_SRC)) $($(1)_DEPS)
 	@echo "  LD $$@"; $$(CC) $$(LINK) -o $$@ $(call obj,$($(1)_SRC)) \
 	  -Wl,--as-needed $(call pc,libs,$(GLIB)) $(if $($(1)_PKGS),$(call pc,libs,$($(1)_PKGS))) $($(1)_LIBS)
 endef
-$(foreach p,$(PROGRAMS),$(eval $(call PROGRAM,$(p))))
+$(foreach p,$(PROGRAMS) $(TOOLS),$(eval $(call PROGRAM,$(p))))
 
 include tests/tests.mk
 

@@ -48,3 +48,20 @@ include desk/desk.mk
 intray-vault_SRC := $(COMMON) $(STORE) \
                     $(filter-out vault/client.c,$(wildcard vault/*.c))
 intray-vault_PKGS := sqlite3 libsodium
+
+# The judge keeps to its own format of the model: only the trainer links
+# liblinear.
+intray-classify_SRC := $(COMMON) $(STORE) \
+                       $(filter-out classify/train.c,$(wildcard classify/*.c))
+intray-classify_PKGS := sqlite3 libsodium json-glib-1.0
+intray-classify_LIBS := -lm
+
+train-kind_SRC := classify/train.c \
+    $(wildcard classify/rules*.c) \
+    $(addprefix classify/,features.c kind.c lexicon.c names.c record.c) $(COMMON)
+train-kind_LIBS := -llinear -lm
+TOOLS := train-kind
+
+LETTERS := $(sort $(wildcard classify/letters/*.txt))
+$(B)/kind.model: $(B)/train-kind $(LETTERS)
+	@echo "  MODEL $@"; $(B)/train-kind classify/letters $@

@@ -3,6 +3,7 @@
 #include "classify/prepare.h"
 #include "common/clock.h"
 #include "common/error.h"
+#include "common/limits.h"
 #include "common/log.h"
 #include "common/step.h"
 #include "store/audit.h"
@@ -81,6 +82,30 @@ turn_day_key (Filer *filer, GError **error)
     return FALSE;
 }
 
+/* The staff as senders: who of us wrote this? */
+static GPtrArray *
+staff_of (const Directory *directory)
+{
+    GPtrArray *staff =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) staff_member_free);
+
+    for (guint i = 0; i < directory->persons->len; i++) {
+        const Person *person = directory->persons->pdata[i];
+        StaffMember *member = staff_member_new ();
+
+        if (person->state == PERSON_LEFT) {
+            staff_member_free (member);
+            continue;
+        }
+        member->staff_id = g_strdup (person->staff_id);
+        member->name = g_strdup (person->name);
+        member->email = g_strdup (person->address);
+        member->roles = person->roles;
+        g_ptr_array_add (staff, member);
+    }
+    return staff;
+}
+
 static gboolean
 load_lists (Filer *filer, GError **error)
 {
@@ -93,9 +118,13 @@ load_lists (Filer *filer, GError **error)
                                               filer->roll_secret, error);
     if (filer->agencies == NULL)
         return FALSE;
-    filer->judge =
-        prepare_judge (filer->settings, filer->model_file, filer->roll,
-                       filer->agencies, filer->directory, error);
+    filer->staff = staff_of (filer->directory);
+    filer->book = (SenderBook){.authserv_id = filer->settings->authserv_id,
+                               .own_domain = filer->settings->own_domain,
+                               .agencies = filer->agencies,
+                               .staff = filer->staff,
+                               .children = filer->roll};
+    filer->judge = judge_new (&filer->book, filer->model_file, error);
     return filer->judge != NULL;
 }
 
@@ -127,6 +156,7 @@ filer_close (Filer *filer)
     judge_free (filer->judge);
     g_clear_pointer (&filer->roll, g_ptr_array_unref);
     g_clear_pointer (&filer->agencies, g_ptr_array_unref);
+    g_clear_pointer (&filer->staff, g_ptr_array_unref);
     g_clear_pointer (&filer->versions, g_ptr_array_unref);
     secret_free (filer->machine_seed);
     secret_free (filer->roll_secret);

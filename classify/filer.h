@@ -26,6 +26,8 @@ typedef struct {
     Judge *judge;        /* with the lists: made at the first letter */
     GPtrArray *roll;     /* RollChild *, borrowed by the judge */
     GPtrArray *agencies; /* Agency *, borrowed by the judge */
+    GPtrArray *staff;    /* StaffMember *, of the directory; borrowed too */
+    SenderBook book;     /* what the judge knows of senders: all of these */
     guint filed;
     guint left; /* could not be filed now; tried again */
 } Filer;

@@ -33,9 +33,4 @@ Prepared *prepare_letter (Filer *filer, const Letter *letter,
 /* Removes files of parts that will not be inserted. */
 void prepare_discard (const Store *store, Prepared *prepared);
 
-/* The judge over the register's own lists. Errors: STOP */
-Judge *prepare_judge (const Settings *settings, const char *model_file,
-                      const GPtrArray *roll, const GPtrArray *agencies,
-                      const Directory *directory, GError **error);
-
 #endif

@@ -176,6 +176,40 @@ roll_child_free (RollChild *child)
     g_free (child);
 }
 
+StaffMember *
+staff_member_new (void)
+{
+    StaffMember *member = g_new0 (StaffMember, 1);
+
+    member->related_to = g_ptr_array_new_with_free_func (g_free);
+    return member;
+}
+
+void
+staff_member_free (StaffMember *member)
+{
+    g_free (member->staff_id);
+    g_free (member->name);
+    g_free (member->email);
+    g_ptr_array_unref (member->related_to);
+    g_free (member);
+}
+
+Agency *
+agency_new (void)
+{
+    return g_new0 (Agency, 1);
+}
+
+void
+agency_free (Agency *agency)
+{
+    g_free (agency->address_or_domain);
+    g_free (agency->agency);
+    g_free (agency->usual_kind);
+    g_free (agency);
+}
+
 void
 list_free (List *list)
 {

@@ -69,8 +69,12 @@ typedef struct {
     guint bad_rows;      /* rows skipped */
 } List;
 
-void roll_child_free (RollChild *child);
 RollChild *roll_child_new (void);
+void roll_child_free (RollChild *child);
+StaffMember *staff_member_new (void);
+void staff_member_free (StaffMember *member);
+Agency *agency_new (void);
+void agency_free (Agency *agency);
 void list_free (List *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (List, list_free)
 

@@ -11,27 +11,6 @@
 #include <unistd.h>
 
 static void
-staff_free (gpointer data)
-{
-    StaffMember *member = data;
-    g_free (member->staff_id);
-    g_free (member->name);
-    g_free (member->email);
-    g_ptr_array_unref (member->related_to);
-    g_free (member);
-}
-
-static void
-agency_free (gpointer data)
-{
-    Agency *agency = data;
-    g_free (agency->address_or_domain);
-    g_free (agency->agency);
-    g_free (agency->usual_kind);
-    g_free (agency);
-}
-
-static void
 roll_row_free (gpointer data)
 {
     roll_child_free (data);
@@ -262,13 +241,12 @@ take_staff_row (Parse *parse)
         add_problem (parse, "the role is empty; write one");
         return FALSE;
     }
-    member = g_new0 (StaffMember, 1);
+    member = staff_member_new ();
     member->line = parse->row->line;
     member->staff_id = take_cell (parse, "staff_id");
     member->name = take_cell (parse, "name");
     member->roles = bits;
     member->email = take_cell (parse, "email");
-    member->related_to = g_ptr_array_new_with_free_func (g_free);
     split_into (member->related_to, cell (parse, "related_to"));
     g_ptr_array_add (parse->list->rows, member);
     return TRUE;
@@ -300,7 +278,7 @@ take_agency_row (Parse *parse)
                   kind);
         k = 0;
     }
-    agency = g_new0 (Agency, 1);
+    agency = agency_new ();
     agency->line = parse->row->line;
     agency->address_or_domain = g_ascii_strdown (raw, -1);
     agency->agency = take_cell (parse, "agency");
@@ -427,7 +405,8 @@ list_parse_staff (const char *name, GBytes *data, GError **error)
 {
     static const char *const needed[] = {"staff_id", "name", "role", "email",
                                          NULL};
-    return parse_list (name, data, needed, staff_free, take_staff_row, error);
+    return parse_list (name, data, needed, (GDestroyNotify) staff_member_free,
+                       take_staff_row, error);
 }
 
 List *
@@ -435,7 +414,8 @@ list_parse_agencies (const char *name, GBytes *data, GError **error)
 {
     static const char *const needed[] = {"address_or_domain", "agency",
                                          "usual_kind", NULL};
-    return parse_list (name, data, needed, agency_free, take_agency_row, error);
+    return parse_list (name, data, needed, (GDestroyNotify) agency_free,
+                       take_agency_row, error);
 }
 
 GBytes *

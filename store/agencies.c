@@ -37,22 +37,11 @@ card_put_agencies (Store *store, const Directory *directory,
     return done;
 }
 
-static void
-agency_free (gpointer data)
-{
-    Agency *agency = data;
-
-    g_free (agency->address_or_domain);
-    g_free (agency->agency);
-    g_free (agency->usual_kind);
-    g_free (agency);
-}
-
 static GPtrArray *
 unpack_agencies (GBytes *plain, guint32 version, GError **error)
 {
     g_autoptr (GPtrArray) agencies =
-        g_ptr_array_new_with_free_func (agency_free);
+        g_ptr_array_new_with_free_func ((GDestroyNotify) agency_free);
     ByteReader from;
     guint32 count = 0;
 
@@ -61,7 +50,7 @@ unpack_agencies (GBytes *plain, guint32 version, GError **error)
     card_get_head (&from, &ID_ZERO, CARD_PART_AGENCIES, version);
     count = bytes_get_u32 (&from);
     for (guint32 i = 0; i < count && !from.failed; i++) {
-        Agency *agency = g_new0 (Agency, 1);
+        Agency *agency = agency_new ();
         agency->address_or_domain = bytes_get_text (&from);
         agency->agency = bytes_get_text (&from);
         agency->usual_kind = bytes_get_text (&from);
@@ -86,7 +75,7 @@ card_load_agencies (Store *store, const GPtrArray *versions,
                         error))
         return NULL;
     if (row == NULL)
-        return g_ptr_array_new_with_free_func (agency_free);
+        return g_ptr_array_new_with_free_func ((GDestroyNotify) agency_free);
     key = card_open_to_roll (store, &ID_ZERO, CARD_PART_AGENCIES, row,
                              roll_secret);
     if (key == NULL) {
@@ -112,7 +101,7 @@ card_open_agencies (Store *store, const GPtrArray *versions, const Id *holder,
                         error))
         return NULL;
     if (row == NULL)
-        return g_ptr_array_new_with_free_func (agency_free);
+        return g_ptr_array_new_with_free_func ((GDestroyNotify) agency_free);
     wrap = wrap_get (store, &ID_ZERO, holder, WRAP_CARD, box_secret, error);
     if (wrap == NULL)
         return NULL;
