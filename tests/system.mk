@@ -11,6 +11,12 @@ centre-look_PKGS := sqlite3 libsodium
 centre-forge_SRC := tests/lib/centre-forge.c $(TEST_PEOPLE) $(COMMON) $(STORE)
 centre-forge_PKGS := sqlite3 libsodium
 
-SYSTEM_TEST_PROGRAMS := centre-make centre-look centre-forge
+formats-make_SRC := tests/formats/make.c $(TEST_PEOPLE) $(COMMON) $(STORE)
+formats-make_PKGS := sqlite3 libsodium
+formats-check_SRC := tests/formats/check.c $(TEST_PEOPLE) $(COMMON) $(STORE)
+formats-check_PKGS := sqlite3 libsodium
+
+SYSTEM_TEST_PROGRAMS := centre-make centre-look centre-forge \
+                        formats-make formats-check
 TEST_BIN += $(SYSTEM_TEST_PROGRAMS)
 $(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
