@@ -1,0 +1,47 @@
+#!/bin/bash
+# No sandbox, no go: where one layer cannot be built, the network programs say
+# so and end before they listen to the server or say a word to it.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/lib/net.sh
+
+printf 'secret of the mailbox\n' >"$WORK/password"
+printf 'Subject: Correspondence tray\r\n\r\nSomething waits.\r\n' >"$WORK/notice"
+start_imapfake "$WORK/fake" good || exit 1
+start_smtpd "$WORK/smtp" || exit 1
+
+# with FAULT COMMAND...: a system call fails in the programs below
+with () {
+    strace -qq -f -o /dev/null -e "trace=${1%%:*}" -e "inject=$1" "${@:2}"
+}
+fetch () {
+    with "$1" "$B/fetch-drive" "$B" localhost "$FAKE_PORT" post@centre.test \
+        "$WORK/password" "$WORK/ca/ca.pem" INBOX 5000 open
+}
+send () {
+    with "$1" "$B/send-drive" "$B" localhost "$SMTP_PORT" starttls '' '' \
+        "$SMTP_CA" bounce@centre.test ruth@centre.test 5000 <"$WORK/notice"
+}
+
+grep -q '^uidvalidity=77' <<<"$(fetch getppid:delay_enter=1)" &&
+    grep -q '^sent 250' <<<"$(send getppid:delay_enter=1)"
+check "both work while they are watched" $?
+
+faults='seccomp:error=EINVAL landlock_create_ruleset:error=EINVAL:when=2
+landlock_restrict_self:error=EPERM prctl:error=EINVAL:when=2
+prlimit64:error=EPERM:when=2+'
+[ "$(id -u)" -eq 0 ] && faults="$faults setresuid:error=EPERM setgroups:error=EPERM"
+for fault in $faults; do
+    : >"$FAKE_LOG"
+    out=$(fetch "$fault")
+    grep -q '^error 4 cannot build the sandbox' <<<"$out" &&
+        ! grep -q 'handshake\|LOGIN' "$FAKE_LOG"
+    check "fetch, $fault: $(tail -1 <<<"$out" | cut -c1-80)" $?
+    : >"$SMTP_LOG"
+    out=$(send "$fault")
+    grep -q '^error 4 .*cannot build the sandbox' <<<"$out" &&
+        [ ! -s "$SMTP_LOG" ]
+    check "send, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $?
+done
+
+finish
