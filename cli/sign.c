@@ -218,7 +218,9 @@ may_sign (const Opened *opened, VaultVerb *verb_out, GError **error)
                      "know; use the desk");
         return FALSE;
     }
-    *verb_out = (may & VAULT_MAY_SIGN) != 0 ? VERB_SIGN : VERB_COUNTERSIGN;
+    /* A senior may often do either: her name counts as the senior's. */
+    *verb_out =
+        (may & VAULT_MAY_COUNTERSIGN) != 0 ? VERB_COUNTERSIGN : VERB_SIGN;
     return TRUE;
 }
 

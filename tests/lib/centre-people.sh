@@ -7,8 +7,8 @@
 #   sitting ID ID [--wrong HALF]     of tests/demo/staff.csv, tests/lib/sitting.py
 #   as ID[,SECOND] VERB...  intray VERB with their passphrases; NEW=ID adds
 #                           what a new person types, ALSO=TEXT further lines
-#   people_centre NAME      all of it: everybody of tests/demo enrolled, every
-#                           list imported
+#   people_centre NAME [STAFF_ID...] all of it: every list imported, and
+#                           everybody of tests/demo, or these, enrolled
 #   refuses N TEXT COMMAND...        exit status N, and its output has TEXT
 . tests/lib/centre.sh
 
@@ -49,11 +49,13 @@ as () {
 }
 
 people_centre () {
-    local id
-    empty_centre "$1" && sitting S02 S10 >/dev/null || return 1
+    local id name=$1
+    shift
+    [ $# -gt 0 ] || set -- S01 S03 S04 S05 S06 S07 S08 S09
+    empty_centre "$name" && sitting S02 S10 >/dev/null || return 1
     # Whoever is related to a child is entered once the children are known.
     as S02,S10 staff import tests/demo/staff.csv >/dev/null 2>&1
-    for id in S01 S03 S04 S05 S06 S07 S08 S09; do
+    for id in "$@"; do
         NEW=$id as S02,S10 enrol $id >/dev/null || return 1
     done
     as S02,S10 agencies import tests/demo/agencies.csv >/dev/null &&
