@@ -146,8 +146,16 @@ remember (Filer *filer, Prepared *prepared, DigestOf what, const void *data,
     g_array_append_val (prepared->remember, row);
 }
 
-/* What this letter is known by later: its Message-ID, its words, and the
- * thread it belongs to. */
+/* A document that was read: pictures and logos repeat from letter to letter
+ * and mean nothing. */
+static gboolean
+is_document (const RecordPart *part)
+{
+    return part->fate == FATE_READ && !g_str_has_prefix (part->type, "text/");
+}
+
+/* What this letter is known by later: its Message-ID, its words, its
+ * documents, and the thread it belongs to. */
 static void
 remember_all (Filer *filer, Prepared *prepared, const Record *record)
 {
@@ -170,14 +178,40 @@ remember_all (Filer *filer, Prepared *prepared, const Record *record)
     /* Two short mails may say the same and mean two things. */
     if (strlen (text) >= LIMIT_SAME_TEXT_MIN_BYTES)
         remember (filer, prepared, DIGEST_CONTENT, text, strlen (text));
+    for (guint i = 0; i < record->parts->len; i++) {
+        const RecordPart *part = record->parts->pdata[i];
+        if (is_document (part))
+            remember (filer, prepared, DIGEST_DOCUMENT, part->sha256.b,
+                      HASH_BYTES);
+    }
 }
 
-/* Copies, replies and the same words again never get a lower flag than the
- * letter before; the same words are a copy. */
+/* What the register knows of this letter from before. */
+typedef struct {
+    gboolean same_words;
+    guint documents;       /* in this letter */
+    guint documents_known; /* of these: in the letter @earlier */
+    Id earlier;
+} Memory;
+
+static void
+note_earlier (Memory *memory, DigestOf what, const Id *earlier)
+{
+    if (id_is_zero (&memory->earlier))
+        memory->earlier = *earlier;
+    if (what == DIGEST_CONTENT)
+        memory->same_words = TRUE;
+    if (what == DIGEST_DOCUMENT && id_equal (&memory->earlier, earlier))
+        memory->documents_known++;
+}
+
+/* Copies, replies and the same document again never get a lower flag than the
+ * letter before; the same words, or the same documents, are a copy. */
 static gboolean
 apply_memory (Filer *filer, Prepared *prepared, GError **error)
 {
     Envelope *envelope = prepared->envelope;
+    Memory memory = {FALSE, 0, 0, ID_ZERO};
 
     for (guint i = 0; i < prepared->remember->len; i++) {
         const RememberRow *row =
@@ -185,22 +219,25 @@ apply_memory (Filer *filer, Prepared *prepared, GError **error)
         Flag floor = 0;
         Id earlier = ID_ZERO;
 
+        if (row->what == DIGEST_DOCUMENT)
+            memory.documents++;
         if (!filing_remembered (filer->store, row->what, &row->hash, &floor,
                                 &earlier, error))
             return FALSE;
         if (floor == 0)
             continue;
         envelope->flag = MAX (envelope->flag, floor);
-        if (id_is_zero (&envelope->link))
-            envelope->link = earlier;
-        if (row->what == DIGEST_CONTENT &&
-            (envelope->outcome == OUTCOME_FILED ||
-             envelope->outcome == OUTCOME_WHOSE)) {
-            g_autofree char *before = envelope->reason;
-            envelope->outcome = OUTCOME_DUPLICATE;
-            envelope->reason = g_strdup_printf (
-                "The same words as a letter that is here already.\n%s", before);
-        }
+        note_earlier (&memory, row->what, &earlier);
+    }
+    envelope->link = memory.earlier;
+    if ((memory.same_words || (memory.documents > 0 &&
+                               memory.documents_known == memory.documents)) &&
+        (envelope->outcome == OUTCOME_FILED ||
+         envelope->outcome == OUTCOME_WHOSE)) {
+        g_autofree char *before = envelope->reason;
+        envelope->outcome = OUTCOME_DUPLICATE;
+        envelope->reason =
+            g_strdup_printf ("The same letter is here already.\n%s", before);
     }
     return TRUE;
 }

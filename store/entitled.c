@@ -197,8 +197,11 @@ entitled_name_defaults (Envelope *envelope, const Directory *directory)
         if (envelope->named->len < 2)
             name_role (envelope, directory, ROLE_SENIOR, 1);
     }
-    if (envelope->named->len == 0)
-        name_role (envelope, directory, ROLE_ANY_DSL, G_MAXUINT);
+    /* The DSL first: the first name is who the post book calls its owner. */
+    if (envelope->named->len == 0) {
+        name_role (envelope, directory, ROLE_DSL, G_MAXUINT);
+        name_role (envelope, directory, ROLE_DEPUTY_DSL, G_MAXUINT);
+    }
     if (envelope->named->len < 2)
         name_role (envelope, directory, ROLE_TRUSTEE, G_MAXUINT);
 }

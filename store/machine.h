@@ -24,6 +24,7 @@ typedef enum {
     DIGEST_MESSAGE_ID = 4,
     DIGEST_CONTENT = 5,
     DIGEST_THREAD = 6,
+    DIGEST_DOCUMENT = 7, /* an attached document */
 } DigestOf;
 
 /* The secrets' public halves, for the first directory. */

@@ -34,7 +34,7 @@ print("%-10s %-13s %-26s %-24s %-12s %s" % (
     "reference", "what became", "child", "from", "kind", "who can open it"))
 for row in letters:
     if row["instead"]:
-        print("%-10s %-13s %s" % (row["ref"], row["outcome"], row["instead"]))
+        print("%-10s %-13s %s" % (row["ref"], "", row["instead"]))
         continue
     print("%-10s %-13s %-26.26s %-24.24s %-12s %s" % (
         row["ref"], row["outcome"], row["child"], row["sender"],
