@@ -2,8 +2,7 @@
 
 FIXTURE := tests/unit/fixture.c tests/lib/test-people.c $(COMMON) $(STORE)
 
-VAULT_WIRE_TESTS := letters
-VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS))
+VAULT_WIRE_TESTS := letters people start
 
 define VAULT_WIRE_TEST
 unit/test-vault-$(1)_SRC := tests/unit/test-vault-$(1).c $(FIXTURE)
@@ -12,5 +11,11 @@ unit/test-vault-$(1)_DEPS := $(B)/intray-vault
 endef
 $(foreach t,$(VAULT_WIRE_TESTS),$(eval $(call VAULT_WIRE_TEST,$(t))))
 
+unit/test-vault-tables_SRC := tests/unit/test-vault-tables.c $(COMMON) \
+                              $(STORE) $(addprefix vault/,may.c questions.c \
+                              words.c)
+unit/test-vault-tables_PKGS := sqlite3 libsodium
+
+VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS) tables)
 TEST_BIN += $(VAULT_TESTS)
 $(foreach p,$(VAULT_TESTS),$(eval $(call PROGRAM,$(p))))

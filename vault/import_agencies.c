@@ -3,22 +3,12 @@
 
 #include <string.h>
 
-static void
-agency_free (gpointer data)
-{
-    Agency *agency = data;
-
-    g_free (agency->address_or_domain);
-    g_free (agency->agency);
-    g_free (agency->usual_kind);
-    g_free (agency);
-}
-
 gboolean
 import_plan_agencies (Request *request G_GNUC_UNUSED, const GPtrArray *rows,
                       Plan *plan, GError **error)
 {
-    plan->agencies = g_ptr_array_new_with_free_func (agency_free);
+    plan->agencies =
+        g_ptr_array_new_with_free_func ((GDestroyNotify) agency_free);
     for (guint i = 0; i < rows->len; i++) {
         Agency *agency = g_new0 (Agency, 1);
 

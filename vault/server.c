@@ -1,5 +1,6 @@
 #include "vault/server.h"
 
+#include "common/clock.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/log.h"
@@ -20,6 +21,9 @@
 
 /* How often limits of sign-ins are looked at when nothing else happens. */
 #define LOOK_MS 1000
+/* How often the pin follows the book: what is older than this cannot be cut
+ * off unseen, whatever happens to the process. */
+#define PIN_MS 60000
 #define LISTENERS 2
 
 typedef struct {
@@ -34,6 +38,7 @@ struct Server {
     Listener listeners[LISTENERS];
     GPtrArray *connections; /* Connection * */
     guint64 last_number;
+    gint64 pinned_ms;
     gboolean private; /* one connection, then the end */
     gboolean stop;
 };
@@ -44,6 +49,7 @@ server_new (Vault *vault)
     Server *server = g_new0 (Server, 1);
 
     server->vault = vault;
+    server->pinned_ms = clock_monotonic_ms ();
     server->listeners[0] = (Listener){"cli.sock", TRUE, NULL, -1};
     server->listeners[1] = (Listener){"desk.sock", FALSE, NULL, -1};
     server->connections =
@@ -255,6 +261,17 @@ close_connections (Server *server)
     }
 }
 
+static void
+follow_pin (Server *server)
+{
+    gint64 now = clock_monotonic_ms ();
+
+    if (now - server->pinned_ms < PIN_MS)
+        return;
+    server->pinned_ms = now;
+    vault_note_commit (server->vault);
+}
+
 gboolean
 server_run (Server *server, GError **error)
 {
@@ -273,9 +290,12 @@ server_run (Server *server, GError **error)
         serve_ready (server, fds, count);
         close_connections (server);
         session_sweep (server->vault);
+        follow_pin (server);
     }
-    if (!server->stop)
+    if (!server->stop) {
+        vault_note_commit (server->vault);
         return TRUE;
+    }
     g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
                  "the vault ends after the error before this line");
     return FALSE;

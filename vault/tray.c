@@ -377,9 +377,11 @@ verb_CHILD (Request *request, GError **error)
     filled = (offset > 0 || request_note (request, AUDIT_CHILD, &id, error)) &&
              fill_child (request, &id, offset, &page, error);
     if (filled)
-        request->out = g_variant_ref_sink (g_variant_new (
-            "(ssi@a(ss)a" VAULT_TRAY_ROW "b)", view_called (child),
-            child->family_name, child->dob, answers, &page.rows, page.full));
+        request->out = g_variant_ref_sink (
+            g_variant_new ("(ssis@a(ss)a" VAULT_TRAY_ROW "b)",
+                           view_called (child), child->family_name, child->dob,
+                           child->room == NULL ? "" : child->room, answers,
+                           &page.rows, page.full));
     else
         g_variant_builder_clear (&page.rows);
     g_variant_unref (answers);
