@@ -142,29 +142,31 @@ settings_free (Settings *settings)
 }
 
 /* The line of @key in [@group] of @data, 0 when it is not there: GKeyFile
- * keeps no line numbers. NULL key = the line of the group itself. */
+ * keeps no line numbers. Of several the last one, whose value counts. NULL
+ * key = the line of the group itself. */
 static guint
 line_of (const char *data, const char *group, const char *key)
 {
     g_auto (GStrv) lines = g_strsplit (data, "\n", -1);
     g_autofree char *head = g_strdup_printf ("[%s]", group);
     gboolean inside = FALSE;
+    guint found = 0;
 
     for (guint i = 0; lines[i] != NULL; i++) {
         char *line = g_strstrip (lines[i]);
         if (line[0] == '[') {
             inside = strcmp (line, head) == 0;
             if (inside && key == NULL)
-                return i + 1;
+                found = i + 1;
         } else if (inside && key != NULL && g_str_has_prefix (line, key)) {
             const char *after = line + strlen (key);
             while (g_ascii_isspace (*after))
                 after++;
             if (*after == '=')
-                return i + 1;
+                found = i + 1;
         }
     }
-    return 0;
+    return found;
 }
 
 static gboolean

@@ -16,7 +16,16 @@ formats-make_PKGS := sqlite3 libsodium
 formats-check_SRC := tests/formats/check.c $(TEST_PEOPLE) $(COMMON) $(STORE)
 formats-check_PKGS := sqlite3 libsodium
 
+unit/test-formats_SRC := tests/unit/test-formats.c vault/words.c $(COMMON) \
+    $(STORE)
+unit/test-formats_PKGS := sqlite3 libsodium
+
+COMMON_UNITS := bytes frame clock text hours program settings
+$(foreach u,$(COMMON_UNITS),\
+    $(eval unit/test-$(u)_SRC := tests/unit/test-$(u).c $(COMMON)))
+
 SYSTEM_TEST_PROGRAMS := centre-make centre-look centre-forge \
-                        formats-make formats-check
+                        formats-make formats-check unit/test-formats \
+                        $(addprefix unit/test-,$(COMMON_UNITS))
 TEST_BIN += $(SYSTEM_TEST_PROGRAMS)
 $(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
