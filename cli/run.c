@@ -128,6 +128,18 @@ end_all (Keeper *keepers, gsize count)
             continue;
 }
 
+static void
+start_due (const CliContext *context, Keeper *keeper)
+{
+    pid_t pid = 0;
+
+    if (keeper->pid != 0 || keeper->start_at > clock_monotonic_ms ())
+        return;
+    pid = start (context, keeper->name, FALSE);
+    if (pid > 0)
+        keeper->pid = pid;
+}
+
 static int
 run_on (const CliContext *context)
 {
@@ -141,10 +153,7 @@ run_on (const CliContext *context)
         pid_t pid = 0;
 
         for (gsize i = 0; i < G_N_ELEMENTS (keepers); i++)
-            if (keepers[i].pid == 0 &&
-                keepers[i].start_at <= clock_monotonic_ms ())
-                keepers[i].pid =
-                    MAX (0, start (context, keepers[i].name, FALSE));
+            start_due (context, &keepers[i]);
         while ((pid = waitpid (-1, &wait_status, WNOHANG)) > 0)
             note_end (keepers, G_N_ELEMENTS (keepers), pid, wait_status);
         program_sleep (500);
