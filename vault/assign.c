@@ -63,7 +63,8 @@ assign_work (Request *request, gpointer data, GError **error)
 {
     Assigning *assigning = data;
 
-    return reseal_cards (request, &assigning->child, error) &&
+    return reseal_cards (request->vault, request->session, &assigning->child,
+                         error) &&
            reseal_child (request->vault, request->session, &assigning->child,
                          &assigning->changed, error);
 }

@@ -62,7 +62,7 @@ enrol_work (Request *request, gpointer data, GError **error)
 
     if (!account_create (vault->store, enrolment->person, enrolment->secrets,
                          vault->house_key, enrolment->passphrase, error) ||
-        !reseal_cards (request, NULL, error) ||
+        !reseal_cards (request->vault, request->session, NULL, error) ||
         !reseal_behind (vault, request->session, LIMIT_RESEAL_LETTERS, &changed,
                         error))
         return FALSE;

@@ -141,11 +141,12 @@ apply_work (Request *request, gpointer data, GError **error)
 
     event.version = request->vault->directory->version;
     if (!apply_cards (request, plan, error) ||
-        (plan->all_readers && !reseal_cards (request, NULL, error)))
+        (plan->all_readers &&
+         !reseal_cards (request->vault, request->session, NULL, error)))
         return FALSE;
     for (guint i = 0; i < plan->readers->len; i++) {
         const Id *child = &g_array_index (plan->readers, Id, i);
-        if (!reseal_cards (request, child, error) ||
+        if (!reseal_cards (request->vault, request->session, child, error) ||
             !reseal_child (request->vault, request->session, child, &changed,
                            error))
             return FALSE;

@@ -206,6 +206,7 @@ follow_directory (Vault *vault, const Session *session)
     if (db_begin (vault->store->db, &error) &&
         reseal_behind (vault, session, LIMIT_RESEAL_LETTERS, &changed,
                        &error) &&
+        reseal_started (vault, session, &error) &&
         db_commit (vault->store->db, &error))
         return;
     db_rollback (vault->store->db);

@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+/* How long after its first day an assignment is looked after: longer than any
+ * week in which nobody who holds the letters signs in. */
+#define RESEAL_STARTED_DAYS 14
+
 typedef struct {
     Id id;
     guint8 wrap_class;
@@ -210,15 +214,15 @@ reseal_child (Vault *vault, const Session *session, const Id *child,
 }
 
 static gboolean
-reseal_card (Request *request, const Id *child, GError **error)
+reseal_card (Vault *vault, const Session *session, const Id *child,
+             GError **error)
 {
     GError *local = NULL;
 
-    if (card_reseal (request->vault->store, request->vault->directory, child,
-                     &request->me->id, request->session->secrets->box_secret,
-                     &local))
+    if (card_reseal (vault->store, vault->directory, child, &session->person,
+                     session->secrets->box_secret, &local))
         return TRUE;
-    /* She is in conflict with this child: another senior does it. */
+    /* She is no senior or in conflict with this child: another one does it. */
     if (local->code == INTRAY_ERROR_DENIED) {
         g_clear_error (&local);
         return TRUE;
@@ -228,16 +232,17 @@ reseal_card (Request *request, const Id *child, GError **error)
 }
 
 gboolean
-reseal_cards (Request *request, const Id *child, GError **error)
+reseal_cards (Vault *vault, const Session *session, const Id *child,
+              GError **error)
 {
     g_autoptr (DbRows) rows = NULL;
     g_autoptr (GArray) cards = g_array_new (FALSE, TRUE, sizeof (Id));
     GError *local = NULL;
 
     if (child != NULL)
-        return reseal_card (request, child, error);
-    rows = db_query (request->vault->store->db, SQL_CARD_LIST_HELD, error, "d",
-                     &request->me->id);
+        return reseal_card (vault, session, child, error);
+    rows = db_query (vault->store->db, SQL_CARD_LIST_HELD, error, "d",
+                     &session->person);
     if (rows == NULL)
         return FALSE;
     while (db_next (rows, &local)) {
@@ -251,7 +256,46 @@ reseal_cards (Request *request, const Id *child, GError **error)
         return FALSE;
     }
     for (guint i = 0; i < cards->len; i++)
-        if (!reseal_card (request, &g_array_index (cards, Id, i), error))
+        if (!reseal_card (vault, session, &g_array_index (cards, Id, i), error))
             return FALSE;
+    return TRUE;
+}
+
+/* Was this assignment made before its first day? */
+static gboolean
+made_before (const Vault *vault, const Assignment *row)
+{
+    for (guint i = 0; i < vault->versions->len; i++) {
+        const Directory *directory = vault->versions->pdata[i];
+        for (guint k = 0; k < directory->assignments->len; k++) {
+            const Assignment *known =
+                &g_array_index (directory->assignments, Assignment, k);
+            if (known->as == row->as && known->from == row->from &&
+                id_equal (&known->child, &row->child) &&
+                id_equal (&known->person, &row->person))
+                return clock_day (directory->at) < row->from;
+        }
+    }
+    return FALSE;
+}
+
+gboolean
+reseal_started (Vault *vault, const Session *session, GError **error)
+{
+    gint32 today = clock_day (clock_now_ms ());
+    const GArray *rows = vault->directory->assignments;
+
+    for (guint i = 0; i < rows->len; i++) {
+        const Assignment *row = &g_array_index (rows, Assignment, i);
+        guint changed = 0;
+
+        if (row->as == AS_CONFLICT || row->from > today ||
+            row->from <= today - RESEAL_STARTED_DAYS || row->until < today ||
+            !made_before (vault, row))
+            continue;
+        if (!reseal_cards (vault, session, &row->child, error) ||
+            !reseal_child (vault, session, &row->child, &changed, error))
+            return FALSE;
+    }
     return TRUE;
 }

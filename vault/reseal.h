@@ -24,7 +24,12 @@ gboolean reseal_child (Vault *vault, const Session *session, const Id *child,
                        guint *changed_out, GError **error);
 
 /* Cards of @child (NULL = every child, and the agencies' list) to whoever may
- * read them now. */
-gboolean reseal_cards (Request *request, const Id *child, GError **error);
+ * read them now; nothing where she is no senior, or in conflict. */
+gboolean reseal_cards (Vault *vault, const Session *session, const Id *child,
+                       GError **error);
+
+/* Assignments that were made for a day to come, and that day has come: cards
+ * and letters of these children that she holds. */
+gboolean reseal_started (Vault *vault, const Session *session, GError **error);
 
 #endif

@@ -298,6 +298,47 @@ test_enrol_and_assign (void)
     fixture_free (fixture);
 }
 
+/* A cover that was arranged for a day to come opens letters from that day on,
+ * when somebody who holds them has signed in. */
+static void
+test_cover_begins (void)
+{
+    static const FixtureLetter letter = {.child = 1,
+                                         .flag = FLAG_RESTRICTED,
+                                         .kind = KIND_MEDICAL,
+                                         .provenance = PROVENANCE_AGENCY,
+                                         .outcome = OUTCOME_FILED,
+                                         .pages = 1};
+    Fixture *fixture = fixture_new ("LJ");
+    g_autofree char *ref = fixture_letter (fixture, &letter);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
+    g_autofree guint8 *cover = fixture_sign_in (&vault, 'J');
+    gint64 now = clock_now_ms ();
+    gint32 today = clock_day (now);
+    g_autofree char *later = clock_format_utc (now + 2 * 86400000);
+
+    g_assert_cmpint (
+        fixture_ask (&vault, lead, VERB_ASSIGN,
+                     g_variant_new ("(sysii@ay)", "C1", AS_COVER, "S-J",
+                                    today + 2, today + 9, token_value (NULL)),
+                     NULL),
+        ==, ANSWER_OK);
+    g_assert_cmpuint (fixture_open (&vault, cover, ref, NULL), ==, 0);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    g_setenv ("INTRAY_NOW", later, TRUE);
+    vault = fixture_vault (fixture);
+    g_unsetenv ("INTRAY_NOW");
+    g_free (g_steal_pointer (&lead));
+    g_free (g_steal_pointer (&cover));
+    cover = fixture_sign_in (&vault, 'J');
+    g_assert_cmpuint (fixture_open (&vault, cover, ref, NULL), ==, 0);
+    lead = fixture_sign_in (&vault, 'L');
+    g_assert_cmpuint (fixture_open (&vault, cover, ref, NULL), !=, 0);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 static VaultAnswer
 import_staff (TestVault *vault, const guint8 *token, const guint8 *second,
               const char *staff_id, guint32 roles, const char *related,
@@ -460,6 +501,8 @@ main (int argc, char **argv)
     g_test_add_func ("/vault/people/who-guesses-waits", test_guessing);
     g_test_add_func ("/vault/people/keys-follow-enrolment-and-assignment",
                      test_enrol_and_assign);
+    g_test_add_func ("/vault/people/a-cover-opens-letters-from-its-day-on",
+                     test_cover_begins);
     g_test_add_func ("/vault/people/a-new-senior-needs-two-signers",
                      test_import_staff);
     g_test_add_func ("/vault/people/the-children's-list-keeps-ids",
