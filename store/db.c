@@ -48,8 +48,6 @@ set_db_error (Db *db, int code, const char *what, GError **error)
     case SQLITE_FULL:
         hint = "; make room on the disk, nothing is lost";
         break;
-    default:
-        break;
     }
     g_set_error (error, INTRAY_ERROR, kind, "register: %s: %s%s", what,
                  db->handle != NULL ? sqlite3_errmsg (db->handle)
