@@ -27,7 +27,8 @@
 
 static const CliCommand commands[] = {
     {"init", cli_init, "[--test]", "the folder and the machine's keys", TRUE},
-    {"sitting", cli_sitting, "--staff FILE.csv LEAD_ID SECOND_ID",
+    {"sitting", cli_sitting,
+     "--staff FILE.csv [--print-to DIR] LEAD_ID SECOND_ID",
      "the first two people and the recovery key", TRUE},
     {"enrol", cli_enrol, "STAFF_ID --as LEAD_ID [--second STAFF_ID]",
      "a further person types her own passphrase", TRUE},

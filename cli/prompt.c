@@ -2,6 +2,7 @@
 
 #include "common/error.h"
 #include "common/limits.h"
+#include "common/text.h"
 #include "store/seal.h"
 
 #include <errno.h>
@@ -165,11 +166,14 @@ read_line (int fd, char *line, gsize room, GError **error)
 static void
 ask (int fd, const char *question)
 {
+    /* Names stand in questions, and names come out of lists. */
+    g_autofree char *safe = text_printable (question);
+
     fflush (stdout);
     if (isatty (fd))
-        dprintf (fd, "%s ", question);
+        dprintf (fd, "%s ", safe);
     else if (fd == STDIN_FILENO)
-        dprintf (STDERR_FILENO, "%s\n", question);
+        dprintf (STDERR_FILENO, "%s\n", safe);
 }
 
 /* Reads with echo off; an interruption gives the terminal its echo back

@@ -165,17 +165,26 @@ ask_answer (const CliContext *context, const Question *question, GError **error)
 }
 
 static char *
-answer_to (const CliContext *context, GHashTable *answers,
-           const Question *question, GError **error)
+answer_to (VaultSession *session, const CliContext *context,
+           GHashTable *answers, const Question *question, GError **error)
 {
-    return answers != NULL ? take_answer (answers, question, error)
-                           : ask_answer (context, question, error);
+    g_autofree char *answer = NULL;
+
+    if (answers != NULL)
+        return take_answer (answers, question, error);
+    answer = ask_answer (context, question, error);
+    /* Whoever answers is there: the vault's idle limit begins anew. */
+    if (answer == NULL ||
+        !vault_session_call (session, VERB_WHO_AM_I, g_variant_new ("()"), NULL,
+                             error))
+        return NULL;
+    return g_steal_pointer (&answer);
 }
 
 /* All answers and the outcome, as SIGN takes them; floating. */
 static GVariant *
-gather (const CliContext *context, const Opened *opened, GHashTable *answers,
-        GError **error)
+gather (VaultSession *session, const CliContext *context, const Opened *opened,
+        GHashTable *answers, GError **error)
 {
     GVariantBuilder given;
     g_autofree char *outcome = NULL;
@@ -183,7 +192,7 @@ gather (const CliContext *context, const Opened *opened, GHashTable *answers,
     g_variant_builder_init (&given, G_VARIANT_TYPE ("a(ss)"));
     for (gsize i = 0; i < QUESTION_COUNT; i++) {
         g_autofree char *answer =
-            answer_to (context, answers, &questions[i], error);
+            answer_to (session, context, answers, &questions[i], error);
 
         if (answer == NULL) {
             g_variant_builder_clear (&given);
@@ -191,7 +200,7 @@ gather (const CliContext *context, const Opened *opened, GHashTable *answers,
         }
         g_variant_builder_add (&given, "(ss)", questions[i].key, answer);
     }
-    outcome = answer_to (context, answers, &outcome_question, error);
+    outcome = answer_to (session, context, answers, &outcome_question, error);
     if (outcome == NULL) {
         g_variant_builder_clear (&given);
         return NULL;
@@ -265,7 +274,7 @@ sign_letter (VaultSession *session, const CliContext *context, const char *ref,
         opened_print (opened);
     if (!may_sign (opened, &verb, error))
         return FALSE;
-    statement = gather (context, opened, answers, error);
+    statement = gather (session, context, opened, answers, error);
     if (statement == NULL ||
         !vault_session_call (session, verb, statement, &out, error))
         return FALSE;

@@ -4,7 +4,8 @@ unit/test-cli-options_SRC := tests/unit/test-cli-options.c cli/options.c \
                              common/error.c
 
 unit/test-cli-prompt_SRC := tests/unit/test-cli-prompt.c cli/prompt.c \
-                            store/seal.c $(addprefix common/,bytes.c error.c)
+                            store/seal.c \
+                            $(addprefix common/,bytes.c error.c text.c)
 unit/test-cli-prompt_PKGS := libsodium
 
 unit/test-vault-client_SRC := tests/unit/test-vault-client.c vault/client.c \

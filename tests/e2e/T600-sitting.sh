@@ -27,11 +27,17 @@ try "one of the two must be a senior" refuses 65 "one of the two must be" \
     sit --staff $staff S01 S10
 try "a key worker is not the second one" refuses 65 "neither senior nor" \
     sit --staff $staff S02 S05
-short () {
+sit_short () {
     printf '%s\n' "too short" "$(words two)" x x |
-        intray sitting --passphrase-file - --staff $staff S02 S10
+        intray sitting --passphrase-file - "$@"
 }
-try "a short passphrase is refused" refuses 65 "" short
+try "a short passphrase is refused" refuses 65 "" \
+    sit_short --staff $staff S02 S10
+printf 'staff_id,name,role,email\nS02,\033]0;x\007Ruth,lead,\nS10,F,trustee,\n' \
+    >"$WORK/escape.csv"
+try "a name in a question reaches the terminal as what it is" refuses 65 \
+    'New passphrase of \x1b]0;x\x07Ruth:' \
+    sit_short --staff "$WORK/escape.csv" S02 S10
 try "questions that nobody answers end it" refuses 65 "nobody answered" \
     intray sitting --passphrase-file /dev/null --staff $staff S02 S10
 try "wrong check words of half 1 are refused" refuses 65 "of half 1" \

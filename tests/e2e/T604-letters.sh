@@ -81,10 +81,14 @@ check "she signs it" $?
 try "and was shown all of it first" says_all "$WORK/signed" "--- page 1" \
     "Signed " "I accept it as it is filed"
 try "nobody signs twice" refuses 65 "not for you to sign" sign S05
-by_hand () { # as at a keyboard, with a slip of the finger in the first answer
+by_hand () { # as at a keyboard, slower than the idle limit of the settings,
+    # with a slip of the finger in the first answer
+    printf '[desk]\nidle = 10\n' >>"$CONFIG"
     { words S02
-      printf '%s\n' yess yes yes no no "" "not yet" "" "does not apply" 1 \
-          accepted
+      printf '%s\n' yess yes; sleep 4
+      printf '%s\n' yes no no; sleep 4
+      printf '%s\n' "" "not yet" ""; sleep 4
+      printf '%s\n' "does not apply" 1 accepted
     } | intray --as S02 --passphrase-file - sign "$leo" >"$WORK/hand" 2>&1
 }
 try "the lead answers question by question" by_hand
