@@ -84,15 +84,6 @@ match_free (Match *match)
     g_free (match);
 }
 
-static guint
-token_at_byte (const Tokens *tokens, guint32 at)
-{
-    guint i = 0;
-    while (i < tokens_count (tokens) && tokens_at (tokens, i)->start < at)
-        i++;
-    return i;
-}
-
 /* Is this date the birth date of another child that the letter names? */
 static gboolean
 belongs_to_other (const Search *search, gint32 day, guint child)
@@ -115,17 +106,19 @@ belongs_to_other (const Search *search, gint32 day, guint child)
 static gboolean
 follows_name (const Search *search, guint child, const FoundDate *date)
 {
+    const GArray *hits =
+        g_hash_table_lookup (search->hits_of, GUINT_TO_POINTER (child + 1));
     guint token;
 
     if (date->barred || search->input->today - date->day > CHILDHOOD_DAYS ||
         date->day > search->input->today)
         return FALSE;
-    token = token_at_byte (search->tokens, date->start);
-    for (guint i = 0; i < search->names->len; i++) {
-        const NameHit *hit = &g_array_index (search->names, NameHit, i);
+    token = search_token_at (search, date->start);
+    for (guint i = 0; hits != NULL && i < hits->len; i++) {
+        const NameHit *hit = &g_array_index (search->names, NameHit,
+                                             g_array_index (hits, guint, i));
         guint end = hit->first + hit->count;
-        if (hit->child != child || hit->in_subject || token < end ||
-            token - end > 1)
+        if (hit->in_subject || token < end || token - end > 1)
             continue;
         /* "Leo Marsh 3.4.22", "Leo Marsh (3.4.22)", "Leo Marsh, d. 3.4.22" */
         if (token == end ||
@@ -284,18 +277,38 @@ is_named (const MatchCandidate *candidate)
            (candidate->evidence & EVIDENCE_NAME) != 0;
 }
 
+/* Date and number of one child, the name of another. */
+static gboolean
+is_named_otherwise (const Match *match, const MatchCandidate *sure)
+{
+    if (sure->evidence & (EVIDENCE_NAME | EVIDENCE_FAMILY))
+        return FALSE;
+    for (guint i = 0; i < match->candidates->len; i++) {
+        const MatchCandidate *other = match->candidates->pdata[i];
+        if (other->child != sure->child && (other->evidence & EVIDENCE_NAME))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* One child is sure: who else is spoken of? */
 static void
 settle_one (const Search *search, Match *match, const MatchCandidate *sure)
 {
+    if (is_named_otherwise (match, sure)) {
+        match->outcome = MATCH_CONTRADICTED;
+        g_ptr_array_add (match->why,
+                         g_strdup ("Date and number are one child's, the name "
+                                   "is another's."));
+        return;
+    }
     g_array_append_val (match->ids, sure->child);
     match->outcome = MATCH_MATCHED;
     if (!(sure->evidence & EVIDENCE_BLOCK))
         for (guint i = 0; i < match->candidates->len; i++) {
             const MatchCandidate *other = match->candidates->pdata[i];
             if (other->child == sure->child || !is_named (other) ||
-                shares_name (other, sure) ||
-                (sure->evidence & EVIDENCE_FAMILY))
+                shares_name (other, sure) || (sure->evidence & EVIDENCE_FAMILY))
                 continue;
             g_array_append_val (match->ids, other->child);
             match->outcome = MATCH_SEVERAL;
@@ -347,8 +360,8 @@ static gboolean
 is_worth_showing (const MatchCandidate *candidate)
 {
     guint32 has = candidate->evidence;
-    guint medium = (has & EVIDENCE_PARENT ? 1u : 0u) +
-                   (has & EVIDENCE_POSTCODE ? 1u : 0u);
+    guint medium =
+        (has & EVIDENCE_PARENT ? 1u : 0u) + (has & EVIDENCE_POSTCODE ? 1u : 0u);
     guint weak = (has & EVIDENCE_FIRST ? 1u : 0u) +
                  (has & EVIDENCE_FAMILY_NAME ? 1u : 0u);
 
@@ -424,6 +437,12 @@ add_apart (Search *search)
     }
 }
 
+static void
+array_free (gpointer data)
+{
+    g_array_unref (data);
+}
+
 Match *
 roll_match (const Roll *roll, const MatchInput *input)
 {
@@ -436,6 +455,8 @@ roll_match (const Roll *roll, const MatchInput *input)
         g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     g_autoptr (GHashTable) families =
         g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr (GHashTable) hits_of =
+        g_hash_table_new_full (NULL, NULL, NULL, array_free);
     g_autoptr (GHashTable) numbers =
         g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     Search search = {.roll = roll,
@@ -443,6 +464,7 @@ roll_match (const Roll *roll, const MatchInput *input)
                      .tokens = tokens,
                      .dates = dates,
                      .names = names,
+                     .hits_of = hits_of,
                      .candidates = candidates,
                      .first_seen = firsts,
                      .family_seen = families,

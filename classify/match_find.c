@@ -95,6 +95,22 @@ run_is_whole (const Tokens *tokens, guint first, guint count)
 }
 
 static void
+add_hit (Search *search, const NameHit *hit)
+{
+    gpointer key = GUINT_TO_POINTER (hit->child + 1);
+    GArray *hits = g_hash_table_lookup (search->hits_of, key);
+
+    if (hits == NULL) {
+        hits = g_array_new (FALSE, FALSE, sizeof (guint));
+        g_hash_table_insert (search->hits_of, key, hits);
+    }
+    if (hits->len >= ROLL_MAX_HITS)
+        return;
+    g_array_append_val (hits, search->names->len);
+    g_array_append_val (search->names, *hit);
+}
+
+static void
 add_names (Search *search, guint64 pair, guint first, guint count)
 {
     const Bearers *bearers = roll_bearers (search->roll->full, pair);
@@ -108,7 +124,7 @@ add_names (Search *search, guint64 pair, guint first, guint count)
                        .first = first,
                        .count = count,
                        .adult = adult};
-        g_array_append_val (search->names, hit);
+        add_hit (search, &hit);
     }
 }
 
@@ -232,10 +248,10 @@ search_names (Search *search)
     scan_subject (search);
 }
 
-/* The token at or behind byte @at. */
-static guint
-token_at_byte (const Tokens *tokens, guint32 at)
+guint
+search_token_at (const Search *search, guint32 at)
 {
+    const Tokens *tokens = search->tokens;
     guint low = 0, high = tokens_count (tokens);
     while (low < high) {
         guint middle = low + (high - low) / 2;
@@ -251,10 +267,14 @@ token_at_byte (const Tokens *tokens, guint32 at)
 static gboolean
 name_is_near (const Search *search, guint child, guint token, guint reach)
 {
-    for (guint i = 0; i < search->names->len; i++) {
-        const NameHit *hit = &g_array_index (search->names, NameHit, i);
+    const GArray *hits =
+        g_hash_table_lookup (search->hits_of, GUINT_TO_POINTER (child + 1));
+
+    for (guint i = 0; hits != NULL && i < hits->len; i++) {
+        const NameHit *hit = &g_array_index (search->names, NameHit,
+                                             g_array_index (hits, guint, i));
         guint end = hit->first + hit->count;
-        if (hit->child != child || hit->in_subject)
+        if (hit->in_subject)
             continue;
         if ((token >= end && token - end <= reach) ||
             (token < hit->first && hit->first - token <= reach))
@@ -285,7 +305,7 @@ search_births (Search *search)
 
         if (bearers == NULL || date->barred)
             continue;
-        token = token_at_byte (search->tokens, date->start);
+        token = search_token_at (search, date->start);
         for (guint k = 0; k < bearers->len; k++) {
             guint child = g_array_index (bearers, guint, k);
             gboolean near = name_is_near (search, child, token, BLOCK_TOKENS);
@@ -362,7 +382,7 @@ search_numbers (Search *search)
                                          !has_before (text, at, "phone") &&
                                          !has_before (text, at, "mob")))) {
             guint child = g_array_index (bearers, guint, 0);
-            guint token = token_at_byte (search->tokens, (guint32) (at - text));
+            guint token = search_token_at (search, (guint32) (at - text));
             gboolean near = name_is_near (search, child, token, BLOCK_TOKENS);
             search_add_take (search, child,
                              EVIDENCE_NHS | (near ? EVIDENCE_BLOCK : 0),

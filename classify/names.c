@@ -174,6 +174,7 @@ take_word (Tokens *to, const char *text, const char *at, guint32 flags)
     token.end = (guint32) (at - text);
     token.flags = flags;
     token.hash = name_hash (to->words->str + from, to->words->len - from);
+    token.spelling = name_hash_spelling (token.hash);
     if (to->words->len > from) {
         g_string_append_c (to->words, '\0');
         g_array_append_val (to->tokens, token);

@@ -25,8 +25,9 @@ enum {
 };
 
 typedef struct {
-    guint64 hash;  /* of the folded word */
-    guint32 start; /* bytes of the text */
+    guint64 hash;     /* of the folded word */
+    guint64 spelling; /* of its family of spellings (name_hash_spelling) */
+    guint32 start;    /* bytes of the text */
     guint32 end;
     guint32 word; /* offset into Tokens.words */
     guint32 flags;

@@ -33,8 +33,8 @@ roll_words_hash (const Tokens *tokens, guint first, guint count)
 {
     guint64 hash = 0;
     for (guint i = first; i < first + count; i++)
-        hash = hash * 0x9E3779B97F4A7C15ull +
-               name_hash_spelling (tokens_at (tokens, i)->hash) + 1;
+        hash =
+            hash * 0x9E3779B97F4A7C15ull + tokens_at (tokens, i)->spelling + 1;
     return hash;
 }
 

@@ -44,10 +44,14 @@ typedef struct {
     GArray *dates;            /* FoundDate */
     GHashTable *candidates;   /* child + 1 -> MatchCandidate */
     GArray *names;            /* NameHit: full names found */
+    GHashTable *hits_of;      /* child + 1 -> GArray of indices into names */
     GHashTable *first_seen;   /* hashes of given names in the letter */
     GHashTable *family_seen;  /* hashes of family names in the letter */
     GHashTable *numbers_seen; /* NHS numbers in the letter -> cued + 1 */
 } Search;
+
+/* Places of one child's name that are looked at: more say nothing new. */
+#define ROLL_MAX_HITS 16
 
 typedef struct {
     guint child;
@@ -61,6 +65,9 @@ MatchCandidate *search_candidate (Search *search, guint child);
 /* Adds @evidence once, with its sentence. Takes over @sentence. */
 void search_add_take (Search *search, guint child, guint32 evidence,
                       char *sentence);
+
+/* The token at or behind byte @at of the text. */
+guint search_token_at (const Search *search, guint32 at);
 
 /* All identifiers of the letter; fills candidates and names. */
 void search_names (Search *search);

@@ -85,13 +85,12 @@ const Rule RULES[] = {
      "Please do not share this with mum.",
      "Parents were told.", 0},
     {"handle-unaware",
-     "parents|parent|mother|mum|father|dad|family|carer|carers "
-     "not|arent|isnt|unaware .. "
-     "aware;parents|mother|mum|father|dad|family|parent is|are "
-     "unaware;parents|mother|mum|father|dad|family do|does not "
+     "parents|parent|mother|mum|father|dad|family|carer|carers .. "
+     "not|arent|isnt aware;parents|mother|mum|father|dad|family|parent "
+     "is|are unaware;parents|mother|mum|father|dad|family do|does not "
      "know;mum|mother|dad|father|family|parents have|has not been "
      "told|informed;without .. "
-     "parents|mothers|fathers|familys|their|her|his|mums knowledge",
+     "parents|parent|mother|father|family|their|her|his|mum|dad knowledge",
      0, LEVEL_SEALED, MARKING_HANDLING_CONDITION,
      RULE_NOT_FAMILY, "handling",
      "The parents are not aware of this.",
@@ -117,7 +116,7 @@ const Rule RULES[] = {
     {"sg-s47",
      "s47;s 47;section 47;sec 47;sect 47",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
-     RULE_NEGATABLE, "working-together",
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "a section 47 enquiry",
      "see section 4", 0},
     {"sg-strategy",
@@ -244,11 +243,12 @@ const Rule RULES[] = {
      "This is neglect in my opinion.",
      "no sign of neglect", 0},
     {"sg-referral",
-     "referral|referred|refer to|into .. social "
-     "care|services|duty|front|mash|safeguarding;reported .. social "
-     "services|care;children and families assessment;child and family "
-     "assessment;front door team|referral|worker;duty social worker;social"
-     " services .. "
+     "referral|referred|refer .. social "
+     "care|services|worker;referral|referred .. "
+     "mash|safeguarding|duty;referral|referred .. front door;reported .. "
+     "social services|care;children and families assessment;child and "
+     "family assessment;front door team|referral|worker;duty social "
+     "worker;social services .. "
      "informed|told|called|rung|phoned;rung|phoned|ringing|called .. "
      "social services|care|front door|duty team|safeguarding;duty "
      "sw|social;ringing|ring|rung|rang|phoned|told the social;prevent "
@@ -440,7 +440,7 @@ const Rule RULES[] = {
      "depression;puerperal;psychiatric .. "
      "ward|unit|hospital|admission|admitted;psychosis;bipolar;sectioned;mental"
      " health act;schizo*;personality "
-     "disorder;her|his|mothers|fathers|mums|dads "
+     "disorder;her|his|mother|father|mum|dad|mothers|fathers|mums|dads "
      "depression|anxiety|breakdown;antidepressant*;in patient detox",
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
@@ -474,7 +474,8 @@ const Rule RULES[] = {
     {"ad-illness",
      "our patient .. mother|father|mum|dad;under our care .. "
      "mother|father;palliative .. "
-     "mother|father|mum|dad;mothers|fathers|mums|dads "
+     "mother|father|mum|dad;mother|father|mum|dad|her|mothers|fathers|mums|dads"
+     " own? "
      "illness|cancer|diagnosis|treatment|admission|condition|medication;eviction;possession"
      " order;rent arrears;tenancy .. order|suspended",
      OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
@@ -780,8 +781,7 @@ const Rule RULES[] = {
      "note|slot|date|driver|window;tracking number;out of delivery;in "
      "stock;out of stock;substitution*;carriage;cartridge*;toner;van .. "
      "flat|late|delivery|broken;with you .. about|by # .. "
-     "not;driver;deliver|delivered|delivering .. "
-     "to|your|you|#;trays;supplier",
+     "not;deliver|delivered|delivering .. to|your|you|#;trays;supplier",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Your order has been dispatched.",
@@ -800,7 +800,7 @@ const Rule RULES[] = {
      "newsletter;bulletin;unsubscribe;view .. browser;mailing list;in this"
      " issue|edition|month;round up;roundup;magazine;this months|weeks .. "
      "news|edition;dear "
-     "subscriber|provider|providers|colleagues|member|members|customer|friends|settings|all;sent"
+     "subscriber|provider|providers|member|members|customer|friends|settings;sent"
      " to all;you are receiving this;circular;e bulletin",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
@@ -811,7 +811,7 @@ const Rule RULES[] = {
      "book*|place|places|date|dates|certificate|delegate*|fee|cost|level|online;book"
      " your|now|a;joining instructions;places "
      "available|left;cpd;delegates;webinar*;forum .. "
-     "agenda|programme;agenda;trainer;refresher;ofqual",
+     "agenda|programme|dates;trainer;refresher;ofqual",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "First aid course: book your place",

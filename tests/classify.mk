@@ -1,0 +1,23 @@
+# Test programs of the judge.
+
+JUDGE_WORDS := $(addprefix classify/,names.c dates.c) \
+               $(addprefix common/,bytes.c clock.c csv.c decision.c error.c frame.c \
+                 lists.c lists_parse.c text.c)
+JUDGE_RULES := $(wildcard classify/rules*.c)
+JUDGE_ROLL := $(addprefix classify/,match.c match_find.c match_home.c roll.c)
+
+unit/test-lists_SRC := tests/unit/test-lists.c $(JUDGE_WORDS)
+unit/test-dates_SRC := tests/unit/test-dates.c $(JUDGE_WORDS)
+unit/test-rules_SRC := tests/unit/test-rules.c $(JUDGE_WORDS) $(JUDGE_RULES)
+unit/test-flag_SRC := tests/unit/test-flag.c classify/flag.c $(JUDGE_WORDS) \
+                      $(JUDGE_RULES)
+unit/test-sender_SRC := tests/unit/test-sender.c $(JUDGE_WORDS) \
+    $(addprefix classify/,sender.c authres.c domains.c record.c)
+unit/test-match_SRC := tests/unit/test-match.c $(JUDGE_WORDS) $(JUDGE_ROLL)
+unit/test-kind_SRC := tests/unit/test-kind.c $(JUDGE_WORDS) $(JUDGE_RULES) \
+    $(addprefix classify/,kind.c features.c lexicon.c)
+unit/test-kind_LIBS := -lm
+
+JUDGE_UNITS := $(addprefix unit/test-,lists dates rules flag sender match kind)
+TEST_BIN += $(JUDGE_UNITS)
+$(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))

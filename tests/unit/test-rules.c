@@ -1,0 +1,174 @@
+/* Each rule finds its own example and lets its counter-example pass. */
+#include "classify/rules.h"
+
+#include <string.h>
+
+static guint32
+overlays_of (const char *text)
+{
+    g_autoptr (Tokens) tokens = tokens_new (text);
+    g_autoptr (RuleResult) result = NULL;
+    tokens_mark_boilerplate (tokens);
+    result = rules_run (tokens, NULL, FALSE);
+    return result->overlays;
+}
+
+static RuleResult *
+run (const char *text, const char *subject, gboolean family)
+{
+    g_autoptr (Tokens) tokens = tokens_new (text);
+    g_autoptr (Tokens) title = tokens_new (subject);
+    tokens_mark_boilerplate (tokens);
+    return rules_run (tokens, title, family);
+}
+
+static void
+test_examples (void)
+{
+    for (guint i = 0; i < RULES_COUNT; i++) {
+        if (!rule_finds (i, RULES[i].yes))
+            g_test_message ("%s does not find \"%s\"", RULES[i].id,
+                            RULES[i].yes);
+        g_assert_true (rule_finds (i, RULES[i].yes));
+        if (rule_finds (i, RULES[i].no))
+            g_test_message ("%s finds \"%s\"", RULES[i].id, RULES[i].no);
+        g_assert_false (rule_finds (i, RULES[i].no));
+    }
+}
+
+static void
+test_spellings (void)
+{
+    static const char *const written[] = {"OFFICIAL-SENSITIVE",
+                                          "OFFICIAL – SENSITIVE",
+                                          "Official — Sensitive",
+                                          "official_sensitive",
+                                          "OFFICIAL:SENSITIVE",
+                                          "[OFFICIAL SENSITIVE]",
+                                          "OFFICIAL - SENSITIVE [PERSONAL]",
+                                          "OFFICIAL\xE2\x80\x91SENSITIVE"};
+    for (guint i = 0; i < G_N_ELEMENTS (written); i++) {
+        g_autoptr (RuleResult) result = run ("Dear all", written[i], FALSE);
+        g_assert_cmpint (result->marking, ==, MARKING_CONFIDENTIAL);
+        g_assert_cmpint (result->floor, ==, LEVEL_RESTRICTED);
+    }
+}
+
+static void
+test_official_alone (void)
+{
+    g_autoptr (RuleResult) result =
+        run ("OFFICIAL\n\nThe review is attached.", "Review", FALSE);
+    g_assert_cmpint (result->marking, ==, MARKING_NONE);
+}
+
+static void
+test_footer (void)
+{
+    g_autoptr (RuleResult) result =
+        run ("The visit went well and he ate his lunch.\n\nThis e-mail is "
+             "confidential and intended solely for the addressee. If you have "
+             "received this in error please delete it and notify the sender.",
+             "Visit", FALSE);
+    g_assert_cmpint (result->marking, ==, MARKING_NONE);
+    g_assert_cmpint (result->floor, <=, LEVEL_RESTRICTED);
+}
+
+static void
+test_negations (void)
+{
+    static const char *const calm[] = {
+        "There are no safeguarding concerns.",
+        "We have no safeguarding concerns about this family.",
+        "Safeguarding concerns: none",
+        "There was no sign of neglect or of abuse at the visit.",
+        "There is nothing to suggest abuse."};
+    for (guint i = 0; i < G_N_ELEMENTS (calm); i++)
+        g_assert_cmphex (overlays_of (calm[i]) & OVERLAY_SAFEGUARDING, ==, 0);
+}
+
+static void
+test_negation_ends (void)
+{
+    g_assert_cmphex (
+        overlays_of ("He has no allergies. There is a safeguarding concern.") &
+            OVERLAY_SAFEGUARDING,
+        !=, 0);
+}
+
+static void
+test_family_wish (void)
+{
+    g_autoptr (RuleResult) wish =
+        run ("Please don't tell his dad that we moved.", "", TRUE);
+    g_autoptr (RuleResult) condition =
+        run ("Please do not tell his dad that they moved.", "", FALSE);
+    g_assert_cmpint (wish->marking, ==, MARKING_NONE);
+    g_assert_cmpint (condition->marking, ==, MARKING_HANDLING_CONDITION);
+    g_assert_cmpint (condition->floor, ==, LEVEL_SEALED);
+}
+
+static void
+test_number_is_no_emergency (void)
+{
+    g_assert_cmphex (overlays_of ("NHS number 999 001 3365, seen today") &
+                         OVERLAY_SAFETY_PLAN,
+                     ==, 0);
+}
+
+static void
+test_circular (void)
+{
+    g_autoptr (RuleResult) result =
+        run ("Dear providers, book your place on our training course: "
+             "neglect, section 47 and core groups. Certificate included.",
+             "Newsletter", FALSE);
+    g_assert_cmphex (result->overlays & OVERLAY_SAFEGUARDING, ==, 0);
+    g_assert_cmpuint (result->commerce, >=, 2);
+}
+
+static void
+test_linear (void)
+{
+    GString *text = g_string_new (NULL);
+    gint64 before;
+    g_autoptr (Tokens) tokens = NULL;
+    g_autoptr (RuleResult) result = NULL;
+    while (text->len < 1000000)
+        g_string_append (text, "not not strategy section by do ");
+    before = g_get_monotonic_time ();
+    tokens = tokens_new (text->str);
+    result = rules_run (tokens, NULL, FALSE);
+    g_assert_cmpint (g_get_monotonic_time () - before, <, 5000000);
+    g_string_free (text, TRUE);
+}
+
+static void
+test_scanner (void)
+{
+    g_assert_cmphex (overlays_of ("He has a red weIt acr0ss the backs of his "
+                                  "legs, it is negIect.") &
+                         OVERLAY_SAFEGUARDING,
+                     !=, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/rules/each-finds-its-example-only", test_examples);
+    g_test_add_func ("/rules/markings-in-all-spellings", test_spellings);
+    g_test_add_func ("/rules/official-alone-marks-nothing",
+                     test_official_alone);
+    g_test_add_func ("/rules/footers-do-not-raise", test_footer);
+    g_test_add_func ("/rules/negations-are-calm", test_negations);
+    g_test_add_func ("/rules/negation-ends-with-its-sentence",
+                     test_negation_ends);
+    g_test_add_func ("/rules/a-family-s-wish-is-no-marking", test_family_wish);
+    g_test_add_func ("/rules/nhs-number-is-no-emergency",
+                     test_number_is_no_emergency);
+    g_test_add_func ("/rules/a-circular-raises-nothing", test_circular);
+    g_test_add_func ("/rules/a-scanner-s-letters-count", test_scanner);
+    g_test_add_func ("/rules/hostile-repetition-is-quick", test_linear);
+    return g_test_run ();
+}
