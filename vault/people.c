@@ -242,7 +242,7 @@ people_sign_in_end (Vault *vault, WorkerJob *job, gboolean wanted,
     const Person *person = NULL;
     VaultAnswer answer = ANSWER_OK;
 
-    if (vault_refresh (vault, &error)) {
+    if (vault_refresh (vault, &error) && vault_begin_book (vault, &error)) {
         person = directory_person (vault->directory, &job->person);
         secrets = account_try_end (job->attempt, &error);
     }

@@ -199,7 +199,9 @@ answer (Request *request, const Verb *verb)
     GError *error = NULL;
     VaultAnswer answer = ANSWER_OK;
 
-    if (!vault_refresh (request->vault, &error))
+    if (!vault_refresh (request->vault, &error) ||
+        (verb->verb != VERB_HELLO &&
+         !vault_begin_book (request->vault, &error)))
         return fail (request, verb, error);
     answer = check_person (request, verb);
     if (answer != ANSWER_OK)

@@ -99,9 +99,14 @@ vault_refresh (Vault *vault, GError **error)
 
     if (!db_count (vault->store->db, SQL_DIRECTORY_NEWEST, &newest, error, ""))
         return FALSE;
-    if (newest != (vault->directory == NULL ? 0 : vault->directory->version) &&
-        !load_directory (vault, error))
-        return FALSE;
+    return newest ==
+               (vault->directory == NULL ? 0 : vault->directory->version) ||
+           load_directory (vault, error);
+}
+
+gboolean
+vault_begin_book (Vault *vault, GError **error)
+{
     return vault->directory == NULL ||
            audit_start (vault->store, vault->directory, error);
 }

@@ -42,9 +42,10 @@ Vault *vault_open (Settings *settings, GError **error);
 void vault_close (Vault *vault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Vault, vault_close)
 
-/* The newest directory, and a book of events to write into. Errors: RETRY,
- * STOP when the new directory does not hold */
+/* The newest directory. Errors: RETRY; STOP when it does not hold */
 gboolean vault_refresh (Vault *vault, GError **error);
+/* A day of the book to write into, once somebody is enrolled. Errors: RETRY */
+gboolean vault_begin_book (Vault *vault, GError **error);
 
 /* Takes @next for the newest while its transaction runs; vault_drop_next()
  * takes it back when that fails. */

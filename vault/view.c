@@ -147,14 +147,19 @@ task_filed (const Directory *directory, const Envelope *envelope,
 {
     gboolean senior = (me->roles & ROLE_SENIOR) != 0;
     gboolean waits = letter->state < STATE_SIGNED;
+    gboolean family = envelope->provenance == PROVENANCE_FAMILY;
 
     if (so_far->mine)
         return TASK_NONE;
     if (envelope->flag == FLAG_SEALED)
         return waits ? TASK_SIGN : TASK_NONE;
+    /* What was signed in full before she took the child over is no task. */
     if (view_is_key_person (directory, &envelope->child, &me->id))
-        return so_far->key_person ? TASK_NONE : TASK_SIGN;
-    if (envelope->provenance == PROVENANCE_FAMILY && senior)
+        return waits || (family && letter->state < STATE_COUNTERSIGNED &&
+                         !so_far->key_person)
+                   ? TASK_SIGN
+                   : TASK_NONE;
+    if (family && senior)
         return so_far->senior ? TASK_NONE : TASK_SENIOR;
     if (envelope->flag == FLAG_SAFEGUARDING)
         return waits && (me->roles & ROLE_ANY_DSL) != 0 ? TASK_SIGN : TASK_NONE;
