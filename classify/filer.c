@@ -321,9 +321,8 @@ filer_run (Filer *filer, GError **error)
             break;
         filer->left = 0;
     }
-    if (filer->filed == 0)
-        return TRUE;
-    /* Deleted boxes stay in the write-ahead log until it is emptied. */
+    /* Deleted boxes stay in the write-ahead log until it is emptied: also
+     * those of a run that died before this line. */
     return db_truncate_wal (filer->store->db, error) &&
            pin_update (filer->pin, filer->store, filer->directory, error);
 }
