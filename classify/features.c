@@ -7,8 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#define OPENING_WORDS 40
-#define CLOSING_WORDS 30
 #define STEM_LETTERS 5
 /* The first words of a long letter say what it is; the rest repeats, and a
  * bound keeps a hostile letter cheap. */
@@ -83,7 +81,7 @@ is_common_english (const char *word)
 }
 
 static void
-add_word (Builder *builder, const char *word, char region)
+add_word (Builder *builder, const char *word, gboolean is_subject)
 {
     gsize n = strlen (word);
 
@@ -93,8 +91,10 @@ add_word (Builder *builder, const char *word, char region)
         g_strlcpy (stem, word, sizeof (stem));
         add (builder, 'p', stem, NULL);
     }
-    if (region != 0)
-        add (builder, region, word, NULL);
+    /* Openings and closings of their own made the model worse at letters of
+     * authors it had not met. */
+    if (is_subject)
+        add (builder, 's', word, NULL);
 }
 
 static void
@@ -109,12 +109,8 @@ add_words (Builder *builder, const Tokens *tokens, gboolean is_subject)
             g_array_append_val (kept, i);
     for (guint k = 0; k < kept->len; k++) {
         guint i = g_array_index (kept, guint, k);
-        char region = is_subject                       ? 's'
-                      : k < OPENING_WORDS              ? 'o'
-                      : k + CLOSING_WORDS >= kept->len ? 'c'
-                                                       : 0;
         normal_word (tokens, i, word);
-        add_word (builder, word, region);
+        add_word (builder, word, is_subject);
         if (tokens_at (tokens, i)->flags & TOKEN_SENTENCE)
             *last = '\0';
         if (*last != '\0')
@@ -170,7 +166,7 @@ add_rules (Builder *builder, const Tokens *text)
     }
     for (guint i = 0; i < RULES_COUNT; i++)
         if (seen[i])
-            add_dense (builder, LEXICON_MAX_CLASSES + i, 0.25f * DENSE_SCALE,
+            add_dense (builder, LEXICON_MAX_CLASSES + i, 0.15f * DENSE_SCALE,
                        RULES[i].id);
 }
 

@@ -16,7 +16,10 @@ static const struct {
      "impetigo chickenpox scarlet_fever measles neutropen* sickle haemo* "
      "thyroid kidney renal hepat* tumour leukaem* cyst cleft sleep_apnoea "
      "apnoea hypotoni* hypermobil* gene genetic* chromosom* impression "
-     "problems list_of dermatitis conjunctivitis constipat* migraine"},
+     "problems list_of dermatitis conjunctivitis constipat* migraine "
+     "hypo hypos gcs nits headlice threadworm* molluscum verruca warts "
+     "umbilical phimosis thrush ringworm hand_foot slapped_cheek meningitis "
+     "sepsis concuss* sprain* dislocat*"},
     {"words of treatment",
      "medicin* medicat* tablet* dose* dosage mg ml antibiotic* inhaler* "
      "salbutamol paracetamol ibuprofen calpol cream ointment emollient* "
@@ -26,7 +29,10 @@ static const struct {
      "cetirizine antihistamine* adrenaline epipen jext midazolam buccal "
      "syrup drops spray spacer puffs nebulis* oxygen gastrostom* peg tube "
      "feed_pump dressing* plaster cast stitches sutures treat* drip "
-     "infusion chemo* physio_not nil_by_mouth fasting"},
+     "infusion chemo* physio_not nil_by_mouth fasting "
+     "jab jabs mmr mmrv dose_of ladder sick_day emergency_medicine antifungal "
+     "barrier_cream drops_in teaspoon millilit* eyedrops rehydrat* capsule* "
+     "pump insulin_pump cannula"},
     {"words of tests and measures",
      "scan scans xray x_ray mri ultrasound blood bloods hearing_test audiogram "
      "audiolog* acuity logmar decibel* db tympan* centile* weight height "
@@ -34,7 +40,9 @@ static const struct {
      "temperature pulse saturat* sats examin* investigat* swab urine "
      "sample* ferritin vitamin iron haemoglobin glucose ige skin_prick "
      "refraction orthopt* otoacoustic head_circumference kg cm blood_pressure "
-     "chest_clear abdomen auscult* observation_were heart_rate"},
+     "chest_clear abdomen auscult* observation_were heart_rate "
+     "sats rr hr bmi haemoglobin_was o_e hx rx normal_hearing passed_the "
+     "tested positive_for negative_for swabs trace levels mmol"},
     {"places and people of health",
      "hospital clinic ward gp consultant paediatric* doctor dr nurse nurses "
      "nursing outpatient* ambulance emergency_department casualty admitted "
@@ -42,42 +50,61 @@ static const struct {
      "dental optician orthodont* health_visitor health_visiting midwife "
      "registrar dietit* dietic* podiatr* dermatolog* neurolog* cardiolog* "
      "ent ophthalm* nephrolog* haematolog* gastro* pharmac* nhs patient "
-     "reviewed_him reviewed_her seen_in"},
+     "reviewed_him reviewed_her seen_in "
+     "a_e minor_injuries walk_in ward_round theatre_list clinic_letter "
+     "paramedic* crew hv school_nurse specialist_nurse community_nurse "
+     "orthopt* optometr* vaccination_team immunisation_team"},
     {"targets and strategies",
      "target* goal* strateg* aims aim programme practis* practic* activit* "
      "exercise* session* technique* repetit* twice_a times_a model modelling "
      "prompt* visual* timetable now_and scaffold* support_him support_her "
      "encourag* try_to little_and small_steps next_steps outcome* smart "
      "objective* review_in therap* intervention* recommend* advice "
-     "in_the_room at_nursery group_time circle_time snack_time carpet"},
+     "in_the_room at_nursery group_time circle_time snack_time carpet "
+     "cycle_two sips guidelines play_sample abc_chart wall_chart "
+     "consultation_notes step_by laminated fade_the wait_for comment_on "
+     "his_turn her_turn offer_him offer_her every_day daily_practice "
+     "three_times_a home_programme block"},
     {"speech and language",
      "speech language words phrases sounds vocab* makaton sign signing signs "
      "communicat* stammer* stutter* articulat* verbal pronoun* comprehen* "
      "turn_taking expressive receptive consonant* syllable* phonolog* "
      "intelligib* attention listening echolal* symbols aac pecs colourful "
      "sentence sentences word babble slt salt joint_attention key_words "
-     "two_word three_word selective_mut*"},
+     "two_word three_word selective_mut* "
+     "radio_aid receiver name_sign core_vocabulary thicken* slightly_thick "
+     "minced swallow* drinks_level textures lip_reading bsl hanen dysfluen* "
+     "voice_care key_word rhyme* letter_sounds communication_passport passport "
+     "choices_board now_next"},
     {"movement and senses",
      "fine_motor gross_motor motor grip grasp pencil scissors sensory "
      "propriocep* vestibul* splint* stretch* balance posture* core_strength "
      "seating chair walker standing_frame physio* occupational orthos* "
      "orthotic* insoles crawl* climb* hop jump* catch tone muscles hamstring* "
      "ankle* knees hips midline bilateral handwriting cutlery zips buttons "
-     "dressing_skills swing weighted wobble_cushion fidget chewy"},
+     "dressing_skills swing weighted wobble_cushion fidget chewy "
+     "wedge gaiters cast_on cane orientation mobility_lesson prone side_lying "
+     "transfers hoist sling turn_him turn_her lycra night_splints day_splints "
+     "pedro insoles_in piedro trike physio_programme shoes_on weight_bearing"},
     {"learning and play",
      "cognit* educational_psycholog* psycholog* portage learning play plays "
      "playing attachment emotion* regulat* self_regul* attain* observ* "
      "strengths needs curiosity puzzle* jigsaw sorting matching pretend "
      "symbolic schema engagement inclusion senco area_senco specialist_teacher "
      "teacher_of art_therap* music_therap* play_therap* drum* sand_tray "
-     "deaf hearing_aids braille qtvi vi mobility"},
+     "deaf hearing_aids braille qtvi vi mobility "
+     "sand_tray toy_animals puppets snake breathing ep_advice outreach_teacher "
+     "assessment_play play_based settle_him settle_her wellbeing "
+     "engagement_scale"},
     {"words of protection",
      "safeguard* protection neglect* abuse* harm risk section_47 s47 mash "
      "conference core_group strategy_discussion marac dash encompass "
      "perpetrator victim incident police officer* arrested bail custody "
      "injur* bruis* disclos* allegation* threshold dsl referral_to "
      "assault* domestic violence violent unsafe welfare concern concerns "
-     "concerned escalat* bodymap body_map enquir*"},
+     "concerned escalat* bodymap body_map enquir* "
+     "chronology quoracy allocated no_further s20 perplexing channel "
+     "radicalis* slavery threshold_document cp dsl_please body_marks"},
     {"social care and support of families",
      "social_worker social_work social_care childrens_services family_help "
      "early_help family_support support_worker taf cin child_in "
@@ -88,7 +115,11 @@ static const struct {
      "perinatal mental_health asylum household relationship siblings unborn "
      "assessment statutory plan_is lead_practitioner key_worker home_start "
      "children_centre family_worker youth_justice addiction detox prison "
-     "court order parental_responsibility"},
+     "court order parental_responsibility "
+     "caseworker accommodation iro sibling_time contact_session "
+     "supervised_session supervisor family_time bereavement_worker family_hub "
+     "befriend* volunteer_visit crisis_fund hardship_fund resettle* dispersal "
+     "kinship_carers guardian_is life_story advocate"},
     {"first person", "i im ive ill id my me we weve our us mine myself were"},
     {"words of a family",
      "mum mummy mom dad daddy nan nanny nana gran grandma granny grandad "
@@ -97,7 +128,11 @@ static const struct {
      "auntie uncle godmother baby_sister brother_is new_baby bedtime "
      "bath bath_time cried crying upset sleepless drop_off pick_up pickup "
      "at_home last_night this_morning weekend nursery_run xx xxx soz ta "
-     "lol cheers bless"},
+     "lol cheers bless "
+     "we_are off_to big_brother big_sister new_sister newborn twins_are "
+     "wedding posting moving_to grandparents bisabuela babcia nonna nonno "
+     "abuela oma opa teta dadi nani godfather stepdad step_mum bf gf "
+     "ex_partner hubbys"},
     {"home and feelings",
      "love loves miss misses missing sad worried tearful feelings lonely "
      "split separated separation divorce* moved_out new_house moving_house "
@@ -106,7 +141,10 @@ static const struct {
      "trust you_should_know wanted_you to_know didnt_want dont_want "
      "please_dont tell_you told_him told_her asks_for "
      "language_at speak_at prayers mosque church festival eid diwali ramadan "
-     "fasting_not vegetarian halal toy blanket bunny"},
+     "fasting_not vegetarian halal toy blanket bunny "
+     "prison_visit visit_was cried_all clingy tantrum* nightmares bedwetting "
+     "thumb gate_alone told_us asked_us our_house our_family conceived donor "
+     "surrogacy adopted_her two_mums two_dads language_is deaf_club"},
     {"polite letters", "yours_sincerely yours_faithfully kind_regards "
                        "best_wishes with_kind many_thanks dear_parents "
                        "dear_colleague dear_colleagues dear_sir dear_sirs "
@@ -119,7 +157,10 @@ static const struct {
      "pounds provider portal submit return_the annual_review draft_plan "
      "final_plan naming statutory_assessment request_for costing* allocation "
      "top_up declaration voucher account accounts refund deposit balance "
-     "needs_assessment send_team send_officer"},
+     "needs_assessment send_team send_officer "
+     "panel_sits costed top_up_hours inclusion_fund annual_review_paperwork "
+     "tribunal_order decision_not naming_the school_place transfer_record "
+     "parcel_of"},
     {"law",
      "solicitor* client clients llp instructed proceedings without_prejudice "
      "claim claimant damages witness summons tribunal act_for litigat* "
@@ -130,7 +171,9 @@ static const struct {
      "contract agency_staff practitioner level_3 induction appraisal "
      "sick_note fit_note sickness maternity disciplinary grievance lado "
      "allegation_against volunteer student placement_student supply "
-     "first_aid payroll pension hr recruitment job apprentice*"},
+     "first_aid payroll pension hr recruitment job apprentice* "
+     "your_interview statement_for placement_was delegates reference_request "
+     "bank_worker shift_pattern annual_leave payslip"},
     {"data and records",
      "data gdpr subject_access copy_of records file files hold_on "
      "information_commissioner ico erasure breach privacy consent_form "
@@ -144,7 +187,9 @@ static const struct {
      "event events sponsor* raffle fundrais* supplier product* stock "
      "renewal premium insurance policy_number vat quote free_trial website "
      "click brochure per_head conference_fee book_now boiler maintenance "
-     "engineer meter water electricity menu catering toner ink"},
+     "engineer meter water electricity menu catering toner ink "
+     "parking cones watch_manager fire_engine open_day newsletter_for round_up "
+     "flyer poster spare_places last_places per_place book_by toner_order"},
     {"attendance",
      "absent absence attendance off_today poorly off_sick wont_be not_be_in "
      "not_in_today in_today holiday holidays vomiting sick_bug tummy "
@@ -156,7 +201,9 @@ static const struct {
      "licens* registration eyfs framework statutory_guidance policy policies "
      "consultation survey return_date fire_safety food_hygiene hygiene "
      "environmental_health planning local_authority early_years_team "
-     "providers settings sufficiency quality_team moderation"},
+     "providers settings sufficiency quality_team moderation "
+     "fire_exit final_exit extinguisher* risk_assessment findings fire_officer "
+     "legionella kitchen_rating audit census_return"},
     {"police and courts",
      "police pc dc sgt constable officer_in crime custody remand arrested "
      "charged bail court hearing judge magistrates order orders cafcass "
@@ -222,8 +269,10 @@ lexicon_get (void)
 
     if (g_once_init_enter (&once)) {
         Lexicon *made = g_new0 (Lexicon, 1);
-        made->whole = g_hash_table_new (g_int64_hash, g_int64_equal);
-        made->prefix = g_hash_table_new (g_int64_hash, g_int64_equal);
+        made->whole =
+            g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+        made->prefix =
+            g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
         for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
             g_auto (GStrv) words = g_strsplit (classes[i].words, " ", -1);
             for (guint k = 0; words[k] != NULL; k++)

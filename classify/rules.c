@@ -92,8 +92,9 @@ is_marking_place (const Tokens *tokens, guint first, guint count)
 
 typedef struct {
     RuleResult *result;
-    guint8 *seen; /* a flag a rule */
-    guint *cues;  /* different cues an overlay */
+    guint8 *seen;    /* a flag a rule */
+    guint *cues;     /* different cues an overlay */
+    guint kind_rule; /* whose kind counts so far */
     gboolean from_family;
     gboolean general; /* a circular: some rules keep still */
 } Run;
@@ -121,9 +122,13 @@ apply (Run *run, guint index)
         result->glance = TRUE;
         return;
     }
-    if (rule->kind != 0 && result->kind == 0 &&
-        (run->from_family || !(rule->flags & RULE_KIND_FAMILY)))
+    /* Later rows of the table are the more particular. */
+    if (rule->kind != 0 && index >= run->kind_rule &&
+        !(rule->flags &
+          (run->from_family ? RULE_KIND_NOT_FAMILY : RULE_KIND_FAMILY))) {
         result->kind = rule->kind;
+        run->kind_rule = index;
+    }
     result->floor = MAX (result->floor, rule->floor);
     result->marking = MAX (result->marking, rule->marking);
     if (!(rule->flags & RULE_CUE)) {

@@ -40,6 +40,8 @@ enum {
     RULE_NOT_GENERAL = 1 << 7,
     /* Its kind counts only when a family writes. */
     RULE_KIND_FAMILY = 1 << 8,
+    /* Its kind does not count when a family writes. */
+    RULE_KIND_NOT_FAMILY = 1 << 9,
 };
 
 typedef struct {

@@ -26,7 +26,7 @@ answer = json.load(sys.stdin)
 print($2)"
 }
 [ "$(wc -l <"$dir/out")" = 4 ]; check $? "one object a line for every argument"
-[ "$(field 1 'answer["parts"], answer["route"]')" = "([], 'triage')" ]
+[ "$(field 1 'answer["parts"], answer["route"]')" = "[] triage" ]
 check $? "an empty file has no parts and goes to a person"
 [ "$(field 2 'sorted(answer)')" = "['error', 'file']" ]
 check $? "what cannot be read has an error and nothing else"
