@@ -224,8 +224,8 @@ audit_append (Store *store, const AuditEvent *event, AuditHead *head_out,
     g_autoptr (DbRows) rows = NULL;
     AuditHead head = {0, HASH_ZERO};
     GError *local = NULL;
-    gint64 last_at = G_MININT64;
     gint64 at = clock_now_ms ();
+    gint64 last_at = at;
 
     g_assert (store->audit_day != NULL && db_in_transaction (store->db));
     rows = db_query (store->db, SQL_AUDIT_LAST, error, "");

@@ -16,6 +16,13 @@ unit/test-vault-tables_SRC := tests/unit/test-vault-tables.c $(COMMON) \
                               words.c)
 unit/test-vault-tables_PKGS := sqlite3 libsodium
 
-VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS) tables)
+# What the vault stands on.
+STORE_TESTS := seal entitled directory filing account
+$(foreach t,$(STORE_TESTS),\
+    $(eval unit/test-$(t)_SRC := tests/unit/test-$(t).c $(FIXTURE))\
+    $(eval unit/test-$(t)_PKGS := sqlite3 libsodium))
+
+VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS) tables) \
+               $(addprefix unit/test-,$(STORE_TESTS))
 TEST_BIN += $(VAULT_TESTS)
 $(foreach p,$(VAULT_TESTS),$(eval $(call PROGRAM,$(p))))
