@@ -26,9 +26,13 @@ DEMO = "tests/demo"
 WORD = re.compile(r"[A-Za-z0-9]+")
 BYTE_RUN = re.compile(rb"(?:[a-z0-9]{1,40}[^a-z0-9]{1,4}){3,}[a-z0-9]{1,40}")
 BYTE_WORD = re.compile(rb"[a-z0-9]+")
-PRINTABLE = re.compile(rb"[\x20-\x7e\x80-\xff]{10,}")
+# Sixteen: noise has a shorter readable run every few thousand bytes.
+PRINTABLE = re.compile(rb"[\x20-\x7e]{16,}")
 BASE64 = re.compile(rb"[A-Za-z0-9+/_\-]{16,}(?:\r?\n[A-Za-z0-9+/_\-]{4,})*")
 RUNNING = 4
+# Fields that read alike in every message of the day, notices of ours included.
+COMMON_FIELD = re.compile(r"(date|to|mime-version|content-.*|auto-submitted|"
+                          r"x-auto-response-suppress)$", re.I)
 # Sealed bytes are noise: shorter needles turn up in it by chance, so they
 # count only as a word inside readable text.
 LONG = 6
@@ -74,8 +78,9 @@ class Needles:
         with open(path, "rb") as file:
             raw = file.read()
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
-        head = re.split(rb"\r?\n\r?\n", raw, 1)[0].decode("utf-8", "replace")
-        self.runs |= runs_of(head)
+        for name, value in message.items():
+            if not COMMON_FIELD.match(name):
+                self.runs |= runs_of(str(value))
         for name in ("Subject", "From", "Reply-To"):
             value = message[name]
             if value is None:
