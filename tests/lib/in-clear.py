@@ -31,7 +31,7 @@ PRINTABLE = re.compile(rb"[\x20-\x7e]{16,}")
 BASE64 = re.compile(rb"[A-Za-z0-9+/_\-]{16,}(?:\r?\n[A-Za-z0-9+/_\-]{4,})*")
 RUNNING = 4
 # Fields that read alike in every message of the day, notices of ours included.
-COMMON_FIELD = re.compile(r"(date|to|mime-version|content-.*|auto-submitted|"
+COMMON_FIELD = re.compile(r"(date|received|to|mime-version|content-.*|auto-submitted|"
                           r"x-auto-response-suppress)$", re.I)
 # Sealed bytes are noise: shorter needles turn up in it by chance, so they
 # count only as a word inside readable text.
