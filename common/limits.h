@@ -24,7 +24,8 @@
 #define LIMIT_DECODED_BYTES (256u * MIB)
 /* Text of one letter; a 200-page report has about 600 KB. */
 #define LIMIT_TEXT_BYTES (2u * MIB)
-/* The shortest text whose repetition is a copy: "Thank you, received" is not. */
+/* The shortest text whose repetition is a copy: "Thank you, received" is not.
+ */
 #define LIMIT_SAME_TEXT_MIN_BYTES 200u
 /* One record from a reader (facts, fates, text), without pictures. */
 #define LIMIT_RECORD_BYTES (4u * MIB)

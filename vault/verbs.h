@@ -16,8 +16,9 @@
  * frames of up to 64 KiB without a head, all of them checked before the first
  * is sent.
  *
- * Child references are the 32 hex digits of the child's random id. Letter references are 8 letters. Days are days since
- * 1970; times milliseconds since 1970 UTC.
+ * Child references are the 32 hex digits of the child's random id. Letter
+ * references are 8 letters. Days are days since 1970; times milliseconds since
+ * 1970 UTC.
  */
 #ifndef VAULT_VERBS_H
 #define VAULT_VERBS_H
@@ -162,7 +163,8 @@ typedef enum {
     Q ("private_to_whom", "*")                                                 \
     Q ("parents_told", "yes|not yet|do not tell")                              \
     Q ("needed_in_room", "*")                                                  \
-    Q ("parent_asked_confidential", "not asked yet|confidential|not confidential|does not apply")
+    Q ("parent_asked_confidential",                                            \
+       "not asked yet|confidential|not confidential|does not apply")
 
 typedef enum {
 #define VERB_ENUM(name, number, in, out, action) VERB_##name = number,
