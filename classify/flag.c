@@ -38,7 +38,8 @@ flag_level (const FlagInput *input, GPtrArray *reasons)
     for (guint i = 0; i < input->rules->hits->len; i++) {
         const RuleHit *hit = input->rules->hits->pdata[i];
         const Rule *rule = &RULES[hit->rule];
-        if (rule->flags & (RULE_COMMERCE | RULE_GLANCE | RULE_CUE))
+        if (rule->flags &
+            (RULE_COMMERCE | RULE_GLANCE | RULE_CUE | RULE_SERVICE))
             continue;
         if (rule->floor > LEVEL_RESTRICTED) {
             g_autofree char *text = g_strdup_printf (

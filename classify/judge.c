@@ -12,6 +12,8 @@
 #define SECOND_KIND 0.15
 /* A cover note for something else has fewer words. */
 #define COVER_WORDS 6
+/* A message that does no more than make an appointment. */
+#define APPOINTMENT_WORDS 90
 /* Different signs of circulars and commerce. */
 #define COMMERCE_SURE 3
 
@@ -181,6 +183,29 @@ judge_kind_by_rule (Case *at)
     say (decision, "A rule makes it %s.", kind_name (kind));
     decision->secondary |= 1u << decision->guess;
     decision->secondary &= ~(1u << kind);
+    decision->kind = kind;
+    decision->guess = kind;
+}
+
+/* A few lines about an appointment say nothing of its purpose: the kind is that
+ * of the service (docs/rules.md, appointments), and only a verified sender of
+ * the list is known to be one. */
+static void
+judge_appointment (Case *at)
+{
+    Decision *decision = at->decision;
+    const Sender *sender = decision->sender;
+    Kind kind =
+        sender->usual_kind != NULL ? kind_from_name (sender->usual_kind) : 0;
+
+    if (!at->rules->service || sender->state != SENDER_VERIFIED ||
+        (kind != KIND_MEDICAL && kind != KIND_THERAPY) ||
+        at->features->words > APPOINTMENT_WORDS || at->rules->kind != 0 ||
+        (decision->kind != KIND_UNSURE && decision->kind != KIND_OTHER) ||
+        at->parts.locked || at->parts.wrapper)
+        return;
+    say (decision, "An appointment has the kind of its service: %s.",
+         kind_name (kind));
     decision->kind = kind;
     decision->guess = kind;
 }
@@ -382,6 +407,7 @@ judge_letter (const Judge *judge, const Record *record, gint64 arrived_ms)
     judge_kind (&at);
     judge_rules (&at);
     judge_kind_by_rule (&at);
+    judge_appointment (&at);
     judge_headers (&at);
     judge_provenance (&at);
     judge_record (&at);

@@ -118,6 +118,10 @@ apply (Run *run, guint index)
         result->commerce++;
         return;
     }
+    if (rule->flags & RULE_SERVICE) {
+        result->service = TRUE;
+        return;
+    }
     if (rule->flags & RULE_GLANCE) {
         result->glance = TRUE;
         return;

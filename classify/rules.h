@@ -42,6 +42,8 @@ enum {
     RULE_KIND_FAMILY = 1 << 8,
     /* Its kind does not count when a family writes. */
     RULE_KIND_NOT_FAMILY = 1 << 9,
+    /* The letter has the kind of the service that sends it. */
+    RULE_SERVICE = 1 << 10,
 };
 
 typedef struct {
@@ -72,6 +74,7 @@ typedef struct {
     guint commerce;     /* different signs of commerce or circulars */
     guint welfare_cues; /* different welfare cues */
     Kind kind;          /* decided by a rule; 0 = none */
+    gboolean service;   /* an appointment or the like */
     gboolean glance;    /* the safeguarding lead should look */
     GPtrArray *hits;    /* RuleHit *, each rule once */
 } RuleResult;

@@ -718,6 +718,14 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "data-protection",
      "A data protection complaint",
      "the data shows", 0},
+    {"ask-list",
+     "contact list;list of .. children|parents|families|staff|contacts;names "
+     "with|and .. birth|dates|mobile|numbers;full|whole list .. children|"
+     "parents|staff|contacts;spreadsheet .. children|parents|staff",
+     0, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "data-protection",
+     "Send me the full contact list of the children.",
+     "The list of toys is long.", KIND_OTHER},
     {"dl-by",
      "please|pls|must|need|needs|needed|asked|return|returned|send|sent|reply|replies|respond|submit|submitted|confirm|complete|completed|sign|signed|let"
      " "
@@ -765,6 +773,16 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "deadlines",
      "The deadline is a statutory time limit.",
      "the clock in the hall", 0},
+    {"appointment",
+     "appointment .. moved|changed|cancelled|rearranged|brought|new|is|on|at;"
+     "cancellation .. can|slot|tomorrow|today|free|at;slot .. tomorrow|today|"
+     "monday|tuesday|wednesday|thursday|friday|at;session .. moved|cancelled|"
+     "of the block|tomorrow|at;please release;be released;release him|her;"
+     "not .. in clinic today|this week;clinic .. cancelled|moved",
+     0, 0, MARKING_NONE,
+     RULE_SERVICE, "appointments",
+     "There is a cancellation, so the slot is free tomorrow.",
+     "He was appointed leader.", 0},
     {"nr-invoice",
      "invoice|invoices|statement "
      "number|attached|enclosed|no|date|total|for|#;invoice;amount "
