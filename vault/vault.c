@@ -20,7 +20,7 @@ vault_new (Settings *settings)
     vault->sessions =
         g_ptr_array_new_with_free_func ((GDestroyNotify) session_free);
     vault->strangers =
-        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
     vault->openers = g_array_new (FALSE, TRUE, sizeof (Opener));
     return vault;
 }
