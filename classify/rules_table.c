@@ -718,10 +718,19 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "data-protection",
      "A data protection complaint",
      "the data shows", 0},
+    {"tr-record",
+     "transfer of .. file|record|records;transfer record|summary;records .. "
+     "transferred|transfer;receipt .. folder|file",
+     0, 0, MARKING_NONE,
+     RULE_NOT_GENERAL | RULE_KIND_NOT_FAMILY, "transition",
+     "Transfer of the protection file",
+     "She transfers well from chair to floor.", KIND_OTHER},
     {"ask-list",
-     "contact list;list of .. children|parents|families|staff|contacts;names "
-     "with|and .. birth|dates|mobile|numbers;full|whole list .. children|"
-     "parents|staff|contacts;spreadsheet .. children|parents|staff",
+     "contact list of .. children|parents|staff|families;list of "
+     "all|every|the children|parents|families;names with|and .. "
+     "birth|dates|mobile|numbers;full|whole list .. "
+     "children|parents|staff|contacts;spreadsheet .. "
+     "children|parents|staff",
      0, 0, MARKING_NONE,
      RULE_NOT_GENERAL, "data-protection",
      "Send me the full contact list of the children.",
@@ -829,7 +838,8 @@ const Rule RULES[] = {
      "book*|place|places|date|dates|certificate|delegate*|fee|cost|level|online;book"
      " your|now|a;joining instructions;places "
      "available|left;cpd;delegates;webinar*;forum .. "
-     "agenda|programme|dates;trainer;refresher;ofqual",
+     "agenda|programme|dates;trainer;refresher;ofqual;last # places;places"
+     " left;early booking",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "First aid course: book your place",
