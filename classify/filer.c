@@ -76,8 +76,13 @@ turn_day_key (Filer *filer, GError **error)
         day_key_current (store, filer->directory, &newest, public_key, error) &&
         pending_reseal (store, dir, today - DAY_KEY_DAYS, newest, public_key,
                         error) &&
-        day_key_forget (store, dir, today - DAY_KEY_DAYS, error))
-        return db_commit (store->db, error);
+        day_key_give_up (store, today - DAY_KEY_DAYS, error)) {
+        step ("day key: old days given up");
+        if (!db_commit (store->db, error))
+            return FALSE;
+        step ("day key: committed");
+        return day_key_sweep (store, dir, error);
+    }
     db_rollback (store->db);
     return FALSE;
 }

@@ -327,30 +327,34 @@ day_key_secret (const char *classify_dir, gint32 day, GError **error)
 }
 
 gboolean
-day_key_forget (Store *store, const char *classify_dir, gint32 before,
-                GError **error)
+day_key_give_up (Store *store, gint32 before, GError **error)
 {
-    g_autoptr (DbRows) rows = db_query (store->db, SQL_INTAKE_KEY_UNUSED, error,
-                                        "i", (gint64) before);
-    g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (gint32));
-    GError *local = NULL;
+    return db_run (store->db, SQL_INTAKE_KEY_GIVE_UP, error, "i",
+                   (gint64) before);
+}
 
-    if (rows == NULL)
-        return FALSE;
-    while (db_next (rows, &local)) {
-        gint32 day = (gint32) db_integer (rows, 0);
-        g_array_append_val (days, day);
+gboolean
+day_key_sweep (Store *store, const char *classify_dir, GError **error)
+{
+    g_autofree char *path = g_build_filename (classify_dir, "day", NULL);
+    GDir *dir = g_dir_open (path, 0, NULL);
+    const char *name = NULL;
+    gboolean done = TRUE;
+
+    while (dir != NULL && done && (name = g_dir_read_name (dir)) != NULL) {
+        g_autofree char *file = g_build_filename (path, name, NULL);
+        gint64 day = 0;
+        gint64 gone = 0;
+
+        if (!g_ascii_string_to_signed (name, 10, G_MININT32, G_MAXINT32, &day,
+                                       NULL))
+            continue;
+        done = db_count (store->db, SQL_INTAKE_KEY_IS_GONE, &gone, error, "i",
+                         day);
+        if (done && gone > 0)
+            unlink (file);
     }
-    if (local != NULL) {
-        g_propagate_error (error, local);
-        return FALSE;
-    }
-    for (guint i = 0; i < days->len; i++) {
-        gint32 day = g_array_index (days, gint32, i);
-        g_autofree char *file = day_file (classify_dir, day);
-        if (!db_run (store->db, SQL_INTAKE_KEY_GONE, error, "i", (gint64) day))
-            return FALSE;
-        unlink (file);
-    }
-    return TRUE;
+    if (dir != NULL)
+        g_dir_close (dir);
+    return done;
 }

@@ -66,8 +66,13 @@ gboolean day_key_current (Store *store, const Directory *directory,
                           gint32 *day_out, guint8 *public_out, GError **error);
 /* Its secret half. Errors: STOP */
 guint8 *day_key_secret (const char *classify_dir, gint32 day, GError **error);
-/* Forgets days older than @before that nothing pending needs. */
-gboolean day_key_forget (Store *store, const char *classify_dir, gint32 before,
-                         GError **error);
+/*
+ * Gives up days older than @before that nothing pending needs, inside the
+ * caller's transaction. day_key_sweep() comes after its commit and removes
+ * the secrets of all days that were given up: a crash in between leaves files
+ * that the next sweep finds, and never a letter without its key.
+ */
+gboolean day_key_give_up (Store *store, gint32 before, GError **error);
+gboolean day_key_sweep (Store *store, const char *classify_dir, GError **error);
 
 #endif

@@ -107,8 +107,18 @@ insert_letter (Store *store, const NewArrival *arrival, GError **error)
         !content_insert (store, &arrival->letter, arrival->raw, error))
         return FALSE;
     step ("arrival: letter inserted");
-    return db_run (store->db, SQL_PENDING_INSERT, error, "dib",
-                   &arrival->letter, (gint64) arrival->day, box);
+    if (!db_run (store->db, SQL_PENDING_INSERT, error, "dib", &arrival->letter,
+                 (gint64) arrival->day, box))
+        return FALSE;
+    if (db_changes (store->db) == 1)
+        return TRUE;
+    /* After days without power the first thing classify does is to give up
+     * old days. Its secret goes then, and a box for it would never open. */
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                 "the lock of day %d was given up meanwhile: the next look at "
+                 "the mailbox takes the new one",
+                 arrival->day);
+    return FALSE;
 }
 
 gboolean

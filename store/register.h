@@ -63,7 +63,8 @@ gboolean arrival_known (Store *store, const Origin *origin, gboolean *known_out,
  * was kept
  * *@again_out says that the bytes were here before: what was prepared is then
  * the caller's to discard.
- * Errors: REJECT when the origin is known (another run took it)
+ * Errors: REJECT when the origin is known (another run took it); RETRY also
+ * when the day was given up since the caller took its key
  */
 typedef struct {
     Origin origin;

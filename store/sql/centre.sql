@@ -58,14 +58,14 @@ VALUES (?, ?, ?, ?)
 -- out: day, public key, machine's signature
 SELECT day, box_pub, sig_by_machine FROM intake_key WHERE gone = 0
 ORDER BY day DESC LIMIT 1
--- name: intake_key_unused
--- in: first day to keep
--- out: days that nothing pending needs
-SELECT day FROM intake_key WHERE gone = 0 AND day < ?
+-- name: intake_key_give_up
+-- in: first day to keep: older ones that nothing pending needs are gone
+UPDATE intake_key SET gone = 1, secret_to_recovery = NULL
+WHERE gone = 0 AND day < ?
 AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.day = intake_key.day)
--- name: intake_key_gone
+-- name: intake_key_is_gone
 -- in: day
-UPDATE intake_key SET gone = 1, secret_to_recovery = NULL WHERE day = ?
+SELECT count (*) FROM intake_key WHERE day = ? AND gone = 1
 -- name: directory_newest
 -- out: version
 SELECT coalesce (max (version), 0) FROM directory

@@ -51,8 +51,9 @@ WHERE id = ?
 UPDATE letter SET state = ? WHERE id = ?
 
 -- name: pending_insert
--- in: letter, day, box
-INSERT INTO pending (letter, day, box) VALUES (?, ?, ?)
+-- in: letter, day, box; nothing where the day was given up meanwhile
+INSERT INTO pending (letter, day, box) SELECT ?1, ?2, ?3 WHERE EXISTS
+(SELECT 1 FROM intake_key WHERE day = ?2 AND gone = 0)
 -- name: pending_list
 -- in: limit
 -- out: letter; oldest first

@@ -1,0 +1,152 @@
+/* Crash windows of the register, and what somebody who writes it may try. */
+#include "common/clock.h"
+#include "common/error.h"
+#include "store/audit.h"
+#include "store/machine.h"
+#include "store/register.h"
+#include "store/seal.h"
+#include "tests/unit/fixture.h"
+
+#include <string.h>
+
+/* A new message for the day of @day; the caller frees its content. */
+static NewArrival
+new_arrival (Fixture *fixture, gint32 day, const guint8 *day_public)
+{
+    GError *error = NULL;
+    NewArrival arrival = {.letter_origin = ORIGIN_DROP,
+                          .letter = id_random (),
+                          .size = 5,
+                          .outcome = OUTCOME_RECEIVED,
+                          .day = day,
+                          .day_public = day_public};
+
+    arrival.origin.mailbox = hash_bytes ("box", 3);
+    arrival.origin.name_digest = hash_bytes (&arrival.letter, ID_BYTES);
+    arrival.keyed_digest = arrival.origin.name_digest;
+    arrival.raw = content_prepare (fixture->store, &arrival.letter, BLOB_RAW, 0,
+                                   "words", 5, &error);
+    g_assert_no_error (error);
+    return arrival;
+}
+
+static gboolean
+take (Fixture *fixture, NewArrival *arrival, GError **error)
+{
+    Db *db = fixture->store->db;
+    gboolean again = FALSE;
+    gboolean done = audit_start (fixture->store, fixture->directory, NULL) &&
+                    db_begin (db, NULL) &&
+                    arrival_insert (fixture->store, arrival, &again, error) &&
+                    db_commit (db, NULL);
+
+    db_rollback (db);
+    content_free (arrival->raw);
+    return done;
+}
+
+/* What classify does first on a later day, up to its commit. */
+static void
+turn (Fixture *fixture, gint32 today, guint8 *public_out)
+{
+    const char *dir = fixture->settings->classify_dir;
+    GError *error = NULL;
+    guint8 *seed = machine_read_key_in (dir, "machine.sign", &error);
+    gint32 newest = 0;
+
+    g_assert_no_error (error);
+    day_key_make (fixture->store, dir, seed, fixture->directory->recovery,
+                  today, &error);
+    g_assert_no_error (error);
+    day_key_current (fixture->store, fixture->directory, &newest, public_out,
+                     &error);
+    g_assert_no_error (error);
+    pending_reseal (fixture->store, dir, today, today, public_out, &error);
+    g_assert_no_error (error);
+    day_key_give_up (fixture->store, today, &error);
+    g_assert_no_error (error);
+    secret_free (seed);
+}
+
+static gboolean
+opens (Fixture *fixture, const Id *letter)
+{
+    Pending *pending = pending_open (fixture->store, letter,
+                                     fixture->settings->classify_dir, NULL);
+    gboolean done = pending != NULL;
+
+    secret_free (pending);
+    return done;
+}
+
+/* Killed before the commit: the letter is sealed to the old day still, and
+ * the old day's secret is there. Killed after it: the secret goes later. */
+static void
+test_day_turns (void)
+{
+    Fixture *fixture = fixture_new ("");
+    const char *dir = fixture->settings->classify_dir;
+    guint8 public_key[KEY_BYTES];
+    gint32 day = 0;
+    g_autofree char *file = NULL;
+    NewArrival arrival;
+
+    g_assert_true (day_key_current (fixture->store, fixture->directory, &day,
+                                    public_key, NULL));
+    file = g_strdup_printf ("%s/day/%d", dir, day);
+    arrival = new_arrival (fixture, day, public_key);
+    g_assert_true (take (fixture, &arrival, NULL));
+    g_assert_true (opens (fixture, &arrival.letter));
+
+    g_assert_true (db_begin (fixture->store->db, NULL));
+    turn (fixture, day + 3, public_key);
+    db_rollback (fixture->store->db);
+    g_assert_true (opens (fixture, &arrival.letter));
+
+    g_assert_true (db_begin (fixture->store->db, NULL));
+    turn (fixture, day + 3, public_key);
+    g_assert_true (db_commit (fixture->store->db, NULL));
+    g_assert_true (opens (fixture, &arrival.letter));
+    g_assert_true (g_file_test (file, G_FILE_TEST_EXISTS));
+    g_assert_true (day_key_sweep (fixture->store, dir, NULL));
+    g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+    g_assert_true (opens (fixture, &arrival.letter));
+    fixture_free (fixture);
+}
+
+/* Monday morning: ingest took Friday's lock just before classify gave it up. */
+static void
+test_day_given_up (void)
+{
+    Fixture *fixture = fixture_new ("");
+    guint8 friday[KEY_BYTES];
+    guint8 monday[KEY_BYTES];
+    GError *error = NULL;
+    gint32 day = 0;
+    NewArrival arrival;
+
+    g_assert_true (day_key_current (fixture->store, fixture->directory, &day,
+                                    friday, NULL));
+    g_assert_true (db_begin (fixture->store->db, NULL));
+    turn (fixture, day + 3, monday);
+    g_assert_true (db_commit (fixture->store->db, NULL));
+    arrival = new_arrival (fixture, day, friday);
+    g_assert_false (take (fixture, &arrival, &error));
+    g_assert_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY);
+    arrival = new_arrival (fixture, day + 3, monday);
+    g_assert_true (take (fixture, &arrival, NULL));
+    g_assert_true (opens (fixture, &arrival.letter));
+    g_clear_error (&error);
+    fixture_free (fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/locks/a-day-s-secret-goes-after-the-commit",
+                     test_day_turns);
+    g_test_add_func ("/locks/nothing-is-sealed-to-a-day-given-up",
+                     test_day_given_up);
+    return g_test_run ();
+}
