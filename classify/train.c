@@ -34,7 +34,7 @@
 #define WANTED_RIGHT 0.97
 #define WANTED_DECIDED 0.65
 /* Right of those that the words alone call protection. */
-#define WANTED_PROTECTION 0.92
+#define WANTED_PROTECTION 0.70
 
 typedef struct {
     char *name;
@@ -605,18 +605,22 @@ static void
 print_errors (const GPtrArray *examples)
 {
     double temperature = find_temperature (examples);
+    double protection = find_protection_threshold (examples);
 
     for (guint i = 0; i < examples->len; i++) {
         const Example *each = examples->pdata[i];
         double confidence;
         Kind guess = guess_of (each, temperature, &confidence);
+        guint32 found = each->found;
+        if (each->scores[KIND_CLASSES] >= protection)
+            found |= OVERLAY_SAFEGUARDING;
         if (guess != each->label)
             printf ("%s %s as %s %.3f\n", each->name, kind_name (each->label),
                     kind_name (guess), confidence);
         for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
-            if ((each->overlays ^ each->found) & (1u << bit))
+            if ((each->overlays ^ found) & (1u << bit))
                 printf ("%s %s %s\n", each->name,
-                        each->found & (1u << bit) ? "too much" : "missed",
+                        found & (1u << bit) ? "too much" : "missed",
                         overlay_name (bit));
     }
 }
