@@ -24,8 +24,14 @@ show_totals (Data *data, GVariant *totals, gint64 arrivals)
         data_set_number (row, "total", count);
         data_set (row, "total_of", words_outcome_in_total (order[i]));
     }
+    /* The same bytes again are an arrival, and no other letter. */
+    if (arrivals > sum) {
+        Data *row = data_add_row (data, "totals");
+        data_set_number (row, "total", arrivals - sum);
+        data_set (row, "total_of", "came a second time, word for word");
+    }
     data_set_number (data, "arrivals", arrivals);
-    data_set_flag (data, "all_here", sum == arrivals);
+    data_set_flag (data, "all_here", sum <= arrivals);
     data_set_number (data, "counted", sum);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define OUTCOME_FINE 1u
+#define OUTCOME_WRONG_CHILD 2u
 #define OUTCOME_LAST 6u
 #define OWN_WORDS "*"
 
@@ -227,12 +228,32 @@ read_answer (const Form *form, gsize i, Data *errors, guint *error_count)
             add_missing (errors, key, missing, error_count);
         return answer;
     }
-    if (strlen (answer) > LIMIT_NOTE_BYTES)
+    if (strlen (answer) > LIMIT_SIGN_ANSWER_BYTES)
         add_missing (errors, key, "This is too long to be kept", error_count);
     else if (strcmp (key, "private_to_whom") == 0 && answer[0] == '\0' &&
              strcmp (form_get (form, "private_to_other"), "yes") == 0)
         add_missing (errors, key, missing, error_count);
     return answer;
+}
+
+/* A no above and "it can stay" below, or the other way round, is a slip of
+ * the finger. */
+static void
+check_together (const Form *form, guint outcome, Data *errors,
+                guint *error_count)
+{
+    const char *right_child = form_get (form, "right_child");
+    const char *sentence = NULL;
+
+    if (outcome != OUTCOME_WRONG_CHILD && strcmp (right_child, "no") == 0)
+        sentence = "You said that it is not the right child: say so here too";
+    else if (outcome == OUTCOME_WRONG_CHILD && strcmp (right_child, "yes") == 0)
+        sentence = "You said above that it is the right child";
+    else if (outcome == OUTCOME_FINE &&
+             strcmp (form_get (form, "kind_agreed"), "no") == 0)
+        sentence = "You said that the kind is wrong: say what comes of it";
+    if (outcome != 0 && sentence != NULL)
+        add_missing (errors, "outcome", sentence, error_count);
 }
 
 GVariant *
@@ -249,13 +270,7 @@ questions_read (const Form *form, Data *errors, guint8 *outcome_out)
     if (outcome == 0)
         add_missing (errors, "outcome", words[find_words ("outcome")].missing,
                      &error_count);
-    /* A no above and "it can stay" below is a slip of the finger. */
-    if (outcome == OUTCOME_FINE &&
-        (strcmp (form_get (form, "right_child"), "no") == 0 ||
-         strcmp (form_get (form, "kind_agreed"), "no") == 0))
-        add_missing (errors, "outcome",
-                     "You said that something is wrong: say what comes of it",
-                     &error_count);
+    check_together (form, outcome, errors, &error_count);
     if (error_count > 0)
         return NULL;
     *outcome_out = (guint8) outcome;

@@ -93,12 +93,12 @@ words_fate (guint fate)
 {
     static const char *const table[] = {
         NULL,
-        "read",
-        "empty",
-        "locked with a password",
-        "locked letter: open it on their website",
-        "a sort of file that cannot be read here",
-        "not opened, to be safe"};
+        "Read",
+        "Empty",
+        "Locked with a password",
+        "Locked letter: open it on their website",
+        "A sort of file that cannot be read here",
+        "Not opened, to be safe"};
 
     return PICK (table, fate);
 }
