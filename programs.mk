@@ -52,11 +52,11 @@ intray-vault_PKGS := sqlite3 libsodium
 # The judge keeps to its own format of the model: only the trainer links
 # liblinear.
 intray-classify_SRC := $(COMMON) $(STORE) \
-                       $(filter-out classify/train.c,$(wildcard classify/*.c))
+                       $(filter-out classify/train%,$(wildcard classify/*.c))
 intray-classify_PKGS := sqlite3 libsodium json-glib-1.0
 intray-classify_LIBS := -lm
 
-train-kind_SRC := classify/train.c \
+train-kind_SRC := $(wildcard classify/train*.c) \
     $(wildcard classify/rules*.c) \
     $(addprefix classify/,features.c kind.c lexicon.c names.c record.c) $(COMMON)
 train-kind_LIBS := -llinear -lm

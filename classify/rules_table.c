@@ -4,7 +4,8 @@
  */
 #include "classify/rules.h"
 
-/* clang-format off: a row is easier to read and to compare in one shape. */
+/* A row is easier to read and to compare in one shape. */
+/* clang-format off */
 const Rule RULES[] = {
     {"mark-official-sensitive",
      "official sensitive;official personal sensitive",
