@@ -48,6 +48,12 @@ set_db_error (Db *db, int code, const char *what, GError **error)
     case SQLITE_FULL:
         hint = "; make room on the disk, nothing is lost";
         break;
+    case SQLITE_IOERR:
+        /* The kernel may call a page clean that a failed sync lost: nothing
+         * more is written by this process, and the next one recovers. */
+        if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+            kind = INTRAY_ERROR_STOP;
+        break;
     }
     g_set_error (error, INTRAY_ERROR, kind, "register: %s: %s%s", what,
                  db->handle != NULL ? sqlite3_errmsg (db->handle)
@@ -101,6 +107,7 @@ set_pragmas (Db *db, GError **error)
         {"journal_mode", "WAL", "wal"},
         {"synchronous", "FULL", "2"},
         {"journal_size_limit", "4194304", "4194304"},
+        {"wal_autocheckpoint", "4000", "4000"},
         {"temp_store", "MEMORY", "2"},
     };
 
@@ -122,13 +129,10 @@ open_handle (const char *path, int flags, GError **error)
                              SQLITE_OPEN_NOFOLLOW,
                          NULL);
 
-    if (code != SQLITE_OK) {
+    if (code != SQLITE_OK)
         set_db_error (db, code, path, error);
-        return NULL;
-    }
-    if (!set_pragmas (db, error))
-        return NULL;
-    return g_steal_pointer (&db);
+    return code == SQLITE_OK && set_pragmas (db, error) ? g_steal_pointer (&db)
+                                                        : NULL;
 }
 
 Db *

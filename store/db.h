@@ -6,6 +6,8 @@
  * keys, secure_delete, WAL with synchronous=FULL, and a busy time-out; each
  * PRAGMA is read back. Writers begin IMMEDIATE: a plain BEGIN that writes
  * later fails at once where another writes (the time-out does not count).
+ * The log grows to 16 MiB before SQLite empties it by itself: each time costs
+ * two syncs, and a run of small letters fills a fourth of that every second.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H

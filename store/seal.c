@@ -27,8 +27,42 @@ seal_init (GError **error)
     return FALSE;
 }
 
-void *
-secret_new (gsize length)
+/*
+ * Locked, guarded memory costs ten system calls a piece, and a filing needs
+ * some forty pieces of few sizes. So pieces that were given back wait here,
+ * wiped, for the next one of exactly their length: the guard page still
+ * follows the last byte.
+ */
+#define POOL_LENGTHS 12
+#define POOL_PIECES 8
+#define POOL_LENGTH_MOST 512
+
+typedef struct {
+    gsize length;
+    guint free_count;
+    void *free[POOL_PIECES];
+} SecretPool;
+
+static GMutex pool_lock;
+static SecretPool pools[POOL_LENGTHS];
+/* The pool of each piece that is out. */
+static GHashTable *pieces_out;
+
+/* The pool of that length; NULL when it has none and there is no more room. */
+static SecretPool *
+pool_of (gsize length)
+{
+    for (guint i = 0; i < POOL_LENGTHS; i++) {
+        if (pools[i].length == 0)
+            pools[i].length = length;
+        if (pools[i].length == length)
+            return &pools[i];
+    }
+    return NULL;
+}
+
+static void *
+secret_allocate (gsize length)
 {
     void *secret = sodium_malloc (length);
 
@@ -40,9 +74,45 @@ secret_new (gsize length)
     return secret;
 }
 
+void *
+secret_new (gsize length)
+{
+    SecretPool *pool = NULL;
+    void *secret = NULL;
+
+    if (length == 0 || length > POOL_LENGTH_MOST)
+        return secret_allocate (length);
+    g_mutex_lock (&pool_lock);
+    if (pieces_out == NULL)
+        pieces_out = g_hash_table_new (NULL, NULL);
+    pool = pool_of (length);
+    secret = pool != NULL && pool->free_count > 0
+                 ? pool->free[--pool->free_count]
+                 : secret_allocate (length);
+    if (pool != NULL)
+        g_hash_table_insert (pieces_out, secret, pool);
+    g_mutex_unlock (&pool_lock);
+    return secret;
+}
+
 void
 secret_free (void *secret)
 {
+    SecretPool *pool = NULL;
+
+    if (secret == NULL)
+        return;
+    g_mutex_lock (&pool_lock);
+    if (pieces_out != NULL) {
+        pool = g_hash_table_lookup (pieces_out, secret);
+        g_hash_table_remove (pieces_out, secret);
+    }
+    if (pool != NULL && pool->free_count < POOL_PIECES) {
+        sodium_memzero (secret, pool->length);
+        pool->free[pool->free_count++] = secret;
+        secret = NULL;
+    }
+    g_mutex_unlock (&pool_lock);
     sodium_free (secret);
 }
 

@@ -29,3 +29,13 @@ SYSTEM_TEST_PROGRAMS := centre-make centre-look centre-forge \
                         $(addprefix unit/test-,$(COMMON_UNITS))
 TEST_BIN += $(SYSTEM_TEST_PROGRAMS)
 $(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
+
+.PHONY: bench sabotage
+bench: all
+	@$(TEST_MAKE) check-programs
+	@tests/bench/run
+
+# Breaks the code, a line at a time, and expects its tests to turn red.
+sabotage:
+	@$(TEST_MAKE) check-programs
+	@tests/sabotage $(T)
