@@ -1,8 +1,9 @@
 # Unit tests of the vault, through its own wire and piece by piece.
 
-FIXTURE := tests/unit/fixture.c tests/lib/test-people.c $(COMMON) $(STORE)
+FIXTURE := tests/unit/fixture.c tests/unit/fixture_vault.c \
+           tests/lib/test-people.c $(COMMON) $(STORE)
 
-VAULT_WIRE_TESTS := letters people start
+VAULT_WIRE_TESTS := letters placing people import start
 
 define VAULT_WIRE_TEST
 unit/test-vault-$(1)_SRC := tests/unit/test-vault-$(1).c $(FIXTURE)

@@ -82,6 +82,38 @@ read_half (const char *half, guint8 n, guint8 *out)
     memcpy (out, bytes + 21, KEY_BYTES);
 }
 
+/* Both halves together are the recovery secret. */
+static void
+assert_halves (const char *const *half, GVariant *recovery)
+{
+    guint8 secret[2][KEY_BYTES];
+    guint8 public[KEY_BYTES];
+    gsize length = 0;
+
+    read_half (half[0], 1, secret[0]);
+    read_half (half[1], 2, secret[1]);
+    for (int i = 0; i < KEY_BYTES; i++)
+        secret[0][i] ^= secret[1][i];
+    box_public_of (secret[0], public);
+    g_assert_cmpmem (g_variant_get_fixed_array (recovery, &length, 1),
+                     KEY_BYTES, public, KEY_BYTES);
+}
+
+/* Nobody signs in, and a poor sitting does not begin. */
+static void
+assert_not_yet (Fixture *fixture, TestVault *vault)
+{
+    g_assert_cmpint (fixture_ask (vault, NULL, VERB_SIGN_IN,
+                                  g_variant_new ("(ss)", "S-L", "x"), NULL),
+                     ==, ANSWER_REJECTED);
+    g_assert_cmpint (
+        begin_sitting (fixture, vault, ROLE_TRUSTEE, "short", NULL), ==,
+        ANSWER_REJECTED);
+    g_assert_cmpint (
+        begin_sitting (fixture, vault, ROLE_ADMIN, "another three words", NULL),
+        ==, ANSWER_REJECTED);
+}
+
 static void
 test_sitting (void)
 {
@@ -92,23 +124,13 @@ test_sitting (void)
     g_autoptr (GVariant) root = NULL;
     g_autoptr (GVariant) recovery = NULL;
     const char *half[2];
-    g_autofree char *words[2] = {NULL, NULL};
+    char *words[2] = {NULL, NULL};
     g_autofree char *upper = NULL;
     g_autofree char *hex = NULL;
     g_autofree guint8 *token = NULL;
-    guint8 secret[2][KEY_BYTES];
-    guint8 public[KEY_BYTES];
     gsize length = 0;
 
-    g_assert_cmpint (fixture_ask (&vault, NULL, VERB_SIGN_IN,
-                                  g_variant_new ("(ss)", "S-L", "x"), NULL),
-                     ==, ANSWER_REJECTED);
-    g_assert_cmpint (
-        begin_sitting (fixture, &vault, ROLE_TRUSTEE, "short", NULL), ==,
-        ANSWER_REJECTED);
-    g_assert_cmpint (begin_sitting (fixture, &vault, ROLE_ADMIN,
-                                    "another three words", NULL),
-                     ==, ANSWER_REJECTED);
+    assert_not_yet (fixture, &vault);
     g_assert_cmpint (begin_sitting (fixture, &vault, ROLE_TRUSTEE,
                                     "another three words", &halves),
                      ==, ANSWER_OK);
@@ -142,14 +164,9 @@ test_sitting (void)
     g_assert_cmpint (begin_sitting (fixture, &vault, ROLE_TRUSTEE,
                                     "another three words", NULL),
                      ==, ANSWER_REJECTED);
-    /* Both halves together are the recovery secret. */
-    read_half (half[0], 1, secret[0]);
-    read_half (half[1], 2, secret[1]);
-    for (int i = 0; i < KEY_BYTES; i++)
-        secret[0][i] ^= secret[1][i];
-    box_public_of (secret[0], public);
-    g_assert_cmpmem (g_variant_get_fixed_array (recovery, &length, 1),
-                     KEY_BYTES, public, KEY_BYTES);
+    assert_halves (half, recovery);
+    g_free (words[0]);
+    g_free (words[1]);
     token = fixture_sign_in (&vault, 'L');
     g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
     /* It stands after a restart. */
@@ -339,133 +356,6 @@ test_cover_begins (void)
     fixture_free (fixture);
 }
 
-static VaultAnswer
-import_staff (TestVault *vault, const guint8 *token, const guint8 *second,
-              const char *staff_id, guint32 roles, const char *related,
-              gboolean dry, char **said_out)
-{
-    g_autoptr (GVariant) out = NULL;
-    GVariantBuilder rows;
-    GVariantBuilder children;
-    VaultAnswer answer = ANSWER_OK;
-
-    g_variant_builder_init (&children, G_VARIANT_TYPE ("as"));
-    if (related != NULL)
-        g_variant_builder_add (&children, "s", related);
-    g_variant_builder_init (&rows, G_VARIANT_TYPE ("a" VAULT_STAFF_ROW));
-    g_variant_builder_add (&rows, VAULT_STAFF_ROW, staff_id, "New Person",
-                           roles, "", &children);
-    g_assert_cmpint (fixture_ask (vault, token, VERB_IMPORT_STAFF,
-                                  g_variant_builder_end (&rows), NULL),
-                     ==, ANSWER_OK);
-    answer = fixture_ask (
-        vault, token, VERB_IMPORT_APPLY,
-        g_variant_new ("(yb@ay)", 2, dry, token_value (second)), &out);
-    *said_out = g_variant_print (out, FALSE);
-    return answer;
-}
-
-static void
-test_import_staff (void)
-{
-    Fixture *fixture = fixture_new ("LT");
-    TestVault vault = fixture_vault (fixture);
-    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
-    g_autofree guint8 *trustee = fixture_sign_in (&vault, 'T');
-    g_autofree char *said[5] = {NULL};
-
-    g_assert_cmpint (import_staff (&vault, lead, NULL, "S-N", ROLE_KEY_WORKER,
-                                   NULL, TRUE, &said[0]),
-                     ==, ANSWER_OK);
-    g_assert_nonnull (strstr (said[0], "S-N New Person: new"));
-    g_assert_cmpint (enrol (&vault, lead, "S-N", NULL), ==, ANSWER_REJECTED);
-    g_assert_cmpint (import_staff (&vault, lead, NULL, "S-N", ROLE_KEY_WORKER,
-                                   "C77", FALSE, &said[1]),
-                     ==, ANSWER_OK);
-    g_assert_nonnull (strstr (said[1], "C77"));
-    g_assert_cmpint (enrol (&vault, lead, "S-N", NULL), ==, ANSWER_OK);
-    /* A senior needs two signatures, of two people. */
-    g_assert_cmpint (import_staff (&vault, lead, NULL, "S-O", ROLE_DSL, NULL,
-                                   FALSE, &said[2]),
-                     ==, ANSWER_REJECTED);
-    g_assert_nonnull (strstr (said[2], "two people"));
-    g_assert_cmpint (import_staff (&vault, lead, lead, "S-O", ROLE_DSL, NULL,
-                                   FALSE, &said[3]),
-                     ==, ANSWER_REJECTED);
-    g_assert_cmpint (import_staff (&vault, lead, trustee, "S-O", ROLE_DSL, NULL,
-                                   FALSE, &said[4]),
-                     ==, ANSWER_OK);
-    g_assert_cmpint (enrol (&vault, trustee, "S-O", lead), ==,
-                     ANSWER_NOT_ALLOWED);
-    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
-    fixture_free (fixture);
-}
-
-static GVariant *
-child_row (const char *child_id, const char *name, const char *key_worker)
-{
-    GVariantBuilder rows;
-
-    g_variant_builder_init (&rows, G_VARIANT_TYPE ("a" VAULT_ROLL_ROW));
-    g_variant_builder_add (&rows, VAULT_ROLL_ROW, child_id, name, "Marsh", "",
-                           NULL, 19000, "", "1 Street", "ZZ1 1AA", key_worker,
-                           "", "Oak", G_MININT32, G_MININT32, "", "", "", "",
-                           NULL);
-    return g_variant_builder_end (&rows);
-}
-
-static char *
-apply_roll (TestVault *vault, const guint8 *token, GVariant *rows)
-{
-    g_autoptr (GVariant) out = NULL;
-
-    g_assert_cmpint (fixture_ask (vault, token, VERB_IMPORT_ROLL, rows, NULL),
-                     ==, ANSWER_OK);
-    g_assert_cmpint (
-        fixture_ask (vault, token, VERB_IMPORT_APPLY,
-                     g_variant_new ("(yb@ay)", 1, FALSE, token_value (NULL)),
-                     &out),
-        ==, ANSWER_OK);
-    return g_variant_print (out, FALSE);
-}
-
-static void
-test_import_roll (void)
-{
-    static const FixtureLetter letter = {.child = 3,
-                                         .flag = FLAG_RESTRICTED,
-                                         .kind = KIND_MEDICAL,
-                                         .provenance = PROVENANCE_AGENCY,
-                                         .outcome = OUTCOME_FILED,
-                                         .pages = 1};
-    Fixture *fixture = fixture_new ("LK");
-    g_autofree char *ref = fixture_letter (fixture, &letter);
-    TestVault vault = fixture_vault (fixture);
-    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
-    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
-    g_autofree char *first =
-        apply_roll (&vault, lead, child_row ("C9", "Noah", "S-?"));
-    g_autofree char *again =
-        apply_roll (&vault, lead, child_row ("C9", "Noah", "S-?"));
-    g_autofree char *known = NULL;
-    g_autofree char *child = bytes_hex (fixture->children[2].b, ID_BYTES);
-
-    g_assert_nonnull (strstr (first, "1 new, 0 changed"));
-    g_assert_nonnull (strstr (first, "is not on the staff list"));
-    g_assert_nonnull (strstr (again, "0 new, 0 changed, 1 as they were"));
-    /* A child that is there keeps its id, and its letters come to the key
-     * worker that the list names. */
-    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), ==, 0);
-    known = apply_roll (&vault, lead, child_row ("C3", "Kit", "S-K"));
-    g_assert_nonnull (strstr (known, "0 new, 1 changed"));
-    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), !=, 0);
-    g_assert_cmpint (fixture_ask (&vault, key, VERB_CHILD,
-                                  g_variant_new ("(su)", child, 0), NULL),
-                     ==, ANSWER_OK);
-    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
-    fixture_free (fixture);
-}
-
 static void
 test_garbage (void)
 {
@@ -503,10 +393,6 @@ main (int argc, char **argv)
                      test_enrol_and_assign);
     g_test_add_func ("/vault/people/a-cover-opens-letters-from-its-day-on",
                      test_cover_begins);
-    g_test_add_func ("/vault/people/a-new-senior-needs-two-signers",
-                     test_import_staff);
-    g_test_add_func ("/vault/people/the-children's-list-keeps-ids",
-                     test_import_roll);
     g_test_add_func ("/vault/people/what-is-no-request-does-no-harm",
                      test_garbage);
     return g_test_run ();
