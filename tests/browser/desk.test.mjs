@@ -57,8 +57,10 @@ async function open(options = {}) {
     page.trouble = [];
     page.answers = [];
     page.on("console", (message) => {
-        // Chromium reports each 4xx page here; those are looked at as pages.
-        if (!/Failed to load resource.*40[0134]/.test(message.text()))
+        // Chromium reports each 4xx page here, which are looked at as pages,
+        // and what Clear-Site-Data has cleared.
+        if (!/Failed to load resource.*40[0134]|^Clear-Site-Data header on/
+            .test(message.text()))
             page.trouble.push(message.text());
     });
     page.on("pageerror", (error) => page.trouble.push(error.message));
