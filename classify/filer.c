@@ -217,7 +217,12 @@ open_raw (Filer *filer, const Id *letter, const Pending *pending,
     return -1;
 }
 
-/* Everything of one letter that is made before its transaction. */
+/*
+ * Everything of one letter that is made before its transaction. What was
+ * prepared goes again when it is not filed, but not after a commit that
+ * failed: what a failed sync left in the write-ahead log may count at the next
+ * start, and that start sweeps the files if it does not.
+ */
 static gboolean
 file_prepared (Filer *filer, Prepared *prepared, GError **error)
 {
@@ -229,11 +234,10 @@ file_prepared (Filer *filer, Prepared *prepared, GError **error)
                              .signer = &ID_ZERO,
                              .sign_seed = filer->machine_seed,
                              .remember = prepared->remember};
-    gboolean done = TRUE;
+    gboolean done = FALSE;
 
-    if (!audit_start (store, filer->directory, error) ||
-        !db_begin (store->db, error))
-        return FALSE;
+    done = audit_start (store, filer->directory, error) &&
+           db_begin (store->db, error);
     /* The raw message has its row since it arrived. */
     for (guint i = 1; done && i < prepared->contents->len; i++)
         done =
@@ -249,6 +253,7 @@ file_prepared (Filer *filer, Prepared *prepared, GError **error)
     if (done)
         return db_commit (store->db, error);
     db_rollback (store->db);
+    prepare_discard (store, prepared);
     return FALSE;
 }
 
@@ -263,10 +268,7 @@ file_open (Filer *filer, const Letter *letter, const Pending *pending,
     if (prepared == NULL)
         return FALSE;
     step ("file: prepared");
-    if (file_prepared (filer, prepared, error))
-        return TRUE;
-    prepare_discard (filer->store, prepared);
-    return FALSE;
+    return file_prepared (filer, prepared, error);
 }
 
 gboolean

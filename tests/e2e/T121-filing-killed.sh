@@ -41,13 +41,21 @@ for folder, _, names in os.walk(sys.argv[2]):
 END
 }
 
+# Every file that a row names.
+files_there () {
+    local file
+    while read -r file; do
+        [ -f "$DATA/sealed/$file" ] || { echo "no $file"; return 1; }
+    done < <(sql "SELECT file FROM blob WHERE file IS NOT NULL")
+}
+
 filed_once () {
     equal "$(state)" "$expected" &&
         equal "$("$PROGRAMS/centre-look" "$CONFIG" held S02 |
             cut -d' ' -f2 | sort)" "$letters" &&
         "$PROGRAMS/centre-look" "$CONFIG" verify &&
         equal "$(sql "SELECT count(*) FROM filing WHERE version > 1")" 0 &&
-        equal "$(find "$C" -name '*.new')" "" && no_box
+        equal "$(find "$C" -name '*.new')" "" && files_there && no_box
 }
 
 after () {
@@ -101,10 +109,28 @@ with_reader () {
     done
 }
 
+# A sync that fails once: the commit it belongs to may count at the next start
+# or may not, but never half of it.
+syncs () {
+    local n status ended=0
+    for n in $(seq 1 14); do
+        restore_centre
+        strace -qq -o /dev/null -e trace=fsync,fdatasync \
+            -e inject="fdatasync:error=EIO:when=$n" \
+            "$PROGRAMS/intray-classify" --config "$CONFIG" --once 2>>"$LOG"
+        status=$?
+        [[ $status =~ ^(0|75|78)$ ]] || { echo "exit $status at $n"; return 1; }
+        [ $status -ne 78 ] || ended=$((ended + 1))
+        after "failing sync $n" || return 1
+    done
+    [ $ended -ge 3 ] || { echo "only $ended syncs ended it"; return 1; }
+}
+
 try "three letters are filed" equal "$expected" "3 3 0 3"
 try "the key people open what arrived" test -n "$letters"
 try "no box of intake's is left in any file" no_box
 try "killed at every named step" steps
+try "a sync that fails ends the run and loses nothing" syncs
 try "also while somebody else has the register open" with_reader
 echo "# $(wc -l <"$WORK/steps") steps"
 finish
