@@ -26,8 +26,14 @@ add (Builder *builder, char family, const char *a, const char *b)
     gpointer key;
     guint at;
 
-    g_string_printf (builder->buffer, "%c:%s%s%s", family, a,
-                     b != NULL ? " " : "", b != NULL ? b : "");
+    g_string_truncate (builder->buffer, 0);
+    g_string_append_c (builder->buffer, family);
+    g_string_append_c (builder->buffer, ':');
+    g_string_append (builder->buffer, a);
+    if (b != NULL) {
+        g_string_append_c (builder->buffer, ' ');
+        g_string_append (builder->buffer, b);
+    }
     feature.index =
         (guint32) (name_hash (builder->buffer->str, builder->buffer->len) >>
                    (64 - FEATURE_BITS));
@@ -153,9 +159,8 @@ add_lexicon (Builder *builder, const Tokens *text, const Tokens *subject)
 
 /* That a rule's phrase stands there, once. */
 static void
-add_rules (Builder *builder, const Tokens *text)
+add_rules (Builder *builder, const Tokens *text, const GArray *hits)
 {
-    g_autoptr (GArray) hits = phrases_find (text);
     g_autofree guint8 *seen = g_new0 (guint8, RULES_COUNT);
 
     for (guint i = 0; i < hits->len; i++) {
@@ -178,7 +183,7 @@ compare_features (gconstpointer a, gconstpointer b)
 }
 
 Features *
-features_new (const Tokens *text, const Tokens *subject)
+features_new (const Tokens *text, const Tokens *subject, const GArray *phrases)
 {
     Features *features = g_new0 (Features, 1);
     g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
@@ -194,7 +199,7 @@ features_new (const Tokens *text, const Tokens *subject)
         each->value = 1 + logf (each->value);
     }
     add_lexicon (&builder, text, subject);
-    add_rules (&builder, text);
+    add_rules (&builder, text, phrases);
     g_array_sort (features->features, compare_features);
     g_string_free (builder.buffer, TRUE);
     return features;

@@ -31,8 +31,10 @@ typedef struct {
     guint english;    /* of them, the commonest English words */
 } Features;
 
-/* @text, @subject: with footers marked; @subject may be NULL */
-Features *features_new (const Tokens *text, const Tokens *subject);
+/* @text, @subject: with footers marked; @subject may be NULL
+ * @phrases: of the rules in @text (phrases_find) */
+Features *features_new (const Tokens *text, const Tokens *subject,
+                        const GArray *phrases);
 void features_free (Features *features);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Features, features_free)
 

@@ -4,6 +4,7 @@
 #include "classify/flag.h"
 #include "classify/parts.h"
 #include "classify/rules.h"
+#include "classify/rules_match.h"
 #include "common/clock.h"
 
 #include <string.h>
@@ -32,6 +33,7 @@ typedef struct {
     char *text;
     Tokens *words;
     Tokens *subject;
+    GArray *phrases; /* of the rules, in the words */
     Features *features;
     KindResult *kind;
     RuleResult *rules;
@@ -94,6 +96,7 @@ judge_child (Case *at, gint64 arrived_ms)
     const Sender *sender = decision->sender;
     MatchInput input = {
         .text = at->text,
+        .tokens = at->words,
         .subject = at->record->subject,
         .from = sender->address,
         .from_verified = sender->state == SENDER_VERIFIED,
@@ -108,7 +111,7 @@ judge_kind (Case *at)
 {
     Decision *decision = at->decision;
 
-    at->features = features_new (at->words, at->subject);
+    at->features = features_new (at->words, at->subject, at->phrases);
     at->kind = kind_judge (at->judge->model, at->features);
     decision->kind = at->kind->choice;
     decision->guess = at->kind->guess;
@@ -151,12 +154,15 @@ judge_rules (Case *at)
 {
     Decision *decision = at->decision;
 
-    at->rules = rules_run (at->words, at->subject, reads_like_family (at));
+    at->rules =
+        rules_run (at->words, at->phrases, at->subject, reads_like_family (at));
     decision->overlays = at->rules->overlays;
     decision->marking = at->rules->marking;
     decision->glance = at->rules->glance;
-    /* Where a rule has spoken, the words add nothing. */
-    if (at->kind->protection > 0 && at->rules->commerce < COMMERCE_SURE &&
+    /* Where a rule has spoken, the words add nothing; and family help is
+     * protection only on threshold words (docs/rules.md, early-help). */
+    if (at->kind->protection > 0 && !at->rules->glance &&
+        at->rules->commerce < COMMERCE_SURE &&
         at->rules->floor < LEVEL_SAFEGUARDING && at->rules->kind == 0) {
         decision->overlays |= OVERLAY_SAFEGUARDING;
         say (decision, "It reads like a letter about protection.");
@@ -384,6 +390,7 @@ case_clear (Case *at)
     g_free (at->text);
     tokens_free (at->words);
     tokens_free (at->subject);
+    g_clear_pointer (&at->phrases, g_array_unref);
     features_free (at->features);
     kind_result_free (at->kind);
     rule_result_free (at->rules);
@@ -400,6 +407,7 @@ judge_letter (const Judge *judge, const Record *record, gint64 arrived_ms)
     at.text = record_text (record);
     at.words = tokens_new (at.text);
     tokens_mark_boilerplate (at.words);
+    at.phrases = phrases_find (at.words);
     at.subject = tokens_new (record->subject != NULL ? record->subject : "");
     at.parts = parts_look (record);
     decision->sender = sender_judge (judge->senders, record);

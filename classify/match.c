@@ -447,7 +447,8 @@ Match *
 roll_match (const Roll *roll, const MatchInput *input)
 {
     Match *match = g_new0 (Match, 1);
-    g_autoptr (Tokens) tokens = tokens_new (input->text);
+    g_autoptr (Tokens) made =
+        input->tokens == NULL ? tokens_new (input->text) : NULL;
     g_autoptr (GArray) dates = dates_find (input->text);
     g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (NameHit));
     g_autoptr (GHashTable) candidates = g_hash_table_new (NULL, NULL);
@@ -461,7 +462,7 @@ roll_match (const Roll *roll, const MatchInput *input)
         g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     Search search = {.roll = roll,
                      .input = input,
-                     .tokens = tokens,
+                     .tokens = made != NULL ? made : input->tokens,
                      .dates = dates,
                      .names = names,
                      .hits_of = hits_of,

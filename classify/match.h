@@ -15,6 +15,7 @@
 #ifndef CLASSIFY_MATCH_H
 #define CLASSIFY_MATCH_H
 
+#include "classify/names.h"
 #include "common/lists.h"
 
 #include <glib.h>
@@ -65,9 +66,10 @@ typedef struct {
 } Match;
 
 typedef struct {
-    const char *text;    /* all pages; a blank line between */
-    const char *subject; /* NULL when none */
-    const char *from;    /* lower-case address, NULL when none */
+    const char *text;     /* all pages; a blank line between */
+    const Tokens *tokens; /* the words of @text, NULL = to be made */
+    const char *subject;  /* NULL when none */
+    const char *from;     /* lower-case address, NULL when none */
     gboolean from_verified;
     gint32 today; /* days since 1970, of the letter's arrival */
 } MatchInput;

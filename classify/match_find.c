@@ -204,7 +204,7 @@ static void
 scan_subject (Search *search)
 {
     g_autoptr (Tokens) subject = NULL;
-    Tokens *letter = search->tokens;
+    const Tokens *letter = search->tokens;
     guint before = search->names->len;
 
     if (search->input->subject == NULL)

@@ -386,32 +386,52 @@ static const char *const footer_phrases[] = {
     "stop receiving",
 };
 
-static gboolean
-phrase_at (const Tokens *tokens, guint at, guint end, const char *phrase)
+#define FOOTER_PHRASE_WORDS 4
+
+/* The hash of each phrase's words, at most four; 0 behind the last. */
+typedef struct {
+    guint64 words[FOOTER_PHRASE_WORDS];
+} FooterPhrase;
+
+/* Made once a process; lives until its end. */
+static const FooterPhrase *
+footer_table (void)
 {
-    while (*phrase != '\0') {
-        gsize n = strcspn (phrase, " ");
-        const char *word;
-        if (at >= end)
-            return FALSE;
-        word = tokens_word (tokens, at);
-        if (strncmp (word, phrase, n) != 0 || word[n] != '\0')
-            return FALSE;
-        phrase += n;
-        if (*phrase == ' ')
-            phrase++;
-        at++;
+    static FooterPhrase *once;
+
+    if (g_once_init_enter (&once)) {
+        FooterPhrase *made =
+            g_new0 (FooterPhrase, G_N_ELEMENTS (footer_phrases));
+        for (guint i = 0; i < G_N_ELEMENTS (footer_phrases); i++) {
+            g_auto (GStrv) words = g_strsplit (footer_phrases[i], " ", -1);
+            g_assert (g_strv_length (words) <= FOOTER_PHRASE_WORDS);
+            for (guint k = 0; words[k] != NULL; k++)
+                made[i].words[k] = name_hash (words[k], strlen (words[k]));
+        }
+        g_once_init_leave (&once, made);
     }
+    return once;
+}
+
+static gboolean
+phrase_at (const Tokens *tokens, guint at, guint end,
+           const FooterPhrase *phrase)
+{
+    for (guint k = 0; k < FOOTER_PHRASE_WORDS && phrase->words[k] != 0; k++)
+        if (at + k >= end ||
+            tokens_at (tokens, at + k)->hash != phrase->words[k])
+            return FALSE;
     return TRUE;
 }
 
 static guint
 footer_score (const Tokens *tokens, guint from, guint to)
 {
+    const FooterPhrase *table = footer_table ();
     guint score = 0;
     for (guint k = 0; k < G_N_ELEMENTS (footer_phrases); k++)
         for (guint i = from; i < to; i++)
-            if (phrase_at (tokens, i, to, footer_phrases[k])) {
+            if (phrase_at (tokens, i, to, &table[k])) {
                 score++;
                 break;
             }

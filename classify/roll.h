@@ -40,7 +40,7 @@ void roll_given_hashes (GArray *to, const RollChild *child);
 typedef struct {
     const Roll *roll;
     const MatchInput *input;
-    Tokens *tokens;
+    const Tokens *tokens;
     GArray *dates;            /* FoundDate */
     GHashTable *candidates;   /* child + 1 -> MatchCandidate */
     GArray *names;            /* NameHit: full names found */

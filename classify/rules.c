@@ -213,12 +213,12 @@ count_commerce (const GArray *hits)
 }
 
 RuleResult *
-rules_run (const Tokens *text, const Tokens *subject, gboolean from_family)
+rules_run (const Tokens *text, const GArray *phrases, const Tokens *subject,
+           gboolean from_family)
 {
     RuleResult *result = g_new0 (RuleResult, 1);
     g_autofree guint8 *seen = g_new0 (guint8, RULES_COUNT);
     guint cues[OVERLAY_COUNT] = {0};
-    g_autoptr (GArray) in_text = phrases_find (text);
     g_autoptr (GArray) in_subject =
         subject != NULL ? phrases_find (subject) : NULL;
     Run run = {.result = result,
@@ -227,12 +227,12 @@ rules_run (const Tokens *text, const Tokens *subject, gboolean from_family)
                .from_family = from_family};
 
     result->hits = g_ptr_array_new_with_free_func (hit_free);
-    run.general = count_commerce (in_text) +
+    run.general = count_commerce (phrases) +
                       (in_subject != NULL ? count_commerce (in_subject) : 0) >=
                   GENERAL_SIGNS;
     if (in_subject != NULL)
         run_over (&run, in_subject, subject, TRUE);
-    run_over (&run, in_text, text, FALSE);
+    run_over (&run, phrases, text, FALSE);
     return result;
 }
 

@@ -81,11 +81,12 @@ typedef struct {
 
 /*
  * @text: of the letter, its pages with an empty line between
+ * @phrases: of the rules in @text (phrases_find)
  * @subject: NULL when none
  * @from_family: the sender is a parent
  */
-RuleResult *rules_run (const Tokens *text, const Tokens *subject,
-                       gboolean from_family);
+RuleResult *rules_run (const Tokens *text, const GArray *phrases,
+                       const Tokens *subject, gboolean from_family);
 void rule_result_free (RuleResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleResult, rule_result_free)
 

@@ -163,10 +163,11 @@ element_fits (const Element *element, const Tokens *tokens, guint at)
         return FALSE;
     for (guint i = 0; i < element->words->len; i++) {
         const Word *word = &g_array_index (element->words, Word, i);
-        if (word->number ? (token->flags & TOKEN_DIGITS) != 0
-            : word->prefix
-                ? strncmp (text, word->text, word->length) == 0
-                : token->hash == word->hash && strcmp (text, word->text) == 0)
+        if (!word->number && *text != *word->text)
+            continue;
+        if (word->number   ? (token->flags & TOKEN_DIGITS) != 0
+            : word->prefix ? strncmp (text, word->text, word->length) == 0
+                           : token->hash == word->hash)
             return TRUE;
     }
     return FALSE;
@@ -210,7 +211,7 @@ try_list (GArray *hits, const GPtrArray *list, const Tokens *tokens, guint at)
         guint end;
         if (!element_fits (&phrase->elements[0], tokens, at))
             continue;
-        end = match_from (phrase, 0, tokens, at);
+        end = match_from (phrase, 1, tokens, at + 1);
         if (end > at) {
             PhraseHit hit = {phrase->rule, at, end - at};
             g_array_append_val (hits, hit);

@@ -412,7 +412,8 @@ const Rule RULES[] = {
     {"glance-help",
      "s17;section 17;child in need;cin plan|meeting|visit|review;family "
      "help;early help;was not brought;did not attend;dna;not "
-     "brought;failed to be brought;wasnt|werent brought",
+     "brought;failed to be brought;wasnt|werent brought;team around the "
+     "family|child;!taf",
      0, 0, MARKING_NONE,
      RULE_GLANCE, "early-help",
      "a child in need plan",
@@ -484,8 +485,11 @@ const Rule RULES[] = {
      "about the mother's illness",
      "about the child's illness", 0},
     {"ad-genetic",
-     "genetic*;genome;exome;chromosom*;microarray;carrier "
-     "testing|status|of;gene called|test|change;variant of",
+     "genetic "
+     "clinic|service|services|counsel*|result|results|finding|findings|change|condition|disorder|diagnosis|cause;genetics"
+     " "
+     "clinic|service|team|department|letter;genome;exome;chromosom*;microarray;carrier"
+     " testing|status|of;gene called|test|change;variant of",
      0, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "adults",
      "The exome shows a change in a gene.",
@@ -737,7 +741,7 @@ const Rule RULES[] = {
      "Send me the full contact list of the children.",
      "The list of toys is long.", KIND_OTHER},
     {"dl-by",
-     "please|pls|must|need|needs|needed|asked|return|returned|send|sent|reply|replies|respond|submit|submitted|confirm|complete|completed|sign|signed|let"
+     "please|pls|must|need|needs|needed|asked|provide|supply|advise|inform|return|returned|send|sent|reply|replies|respond|submit|submitted|confirm|complete|completed|sign|signed|let"
      " "
      "us|reach|required|report|reports|form|forms|comments|views|apply|back|evidence|advice|claim|invite|register|rsvp|response|decision|answer"
      " .. by|before|until "

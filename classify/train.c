@@ -12,6 +12,7 @@
  */
 #include "classify/train_report.h"
 #include "classify/rules.h"
+#include "classify/rules_match.h"
 
 #include "common/error.h"
 #include "common/limits.h"
@@ -61,6 +62,7 @@ example_read (const char *dir, const char *name, GError **error)
     g_autofree char *text = NULL, *label = NULL, *subject = NULL;
     g_autofree char *overlays = NULL, *provenance = NULL;
     g_autoptr (RuleResult) rules = NULL;
+    g_autoptr (GArray) phrases = NULL;
     g_autoptr (Tokens) words = NULL, title = NULL;
     Example *example;
     char *body;
@@ -94,8 +96,10 @@ example_read (const char *dir, const char *name, GError **error)
     words = tokens_new (body);
     title = tokens_new (subject);
     tokens_mark_boilerplate (words);
-    example->features = features_new (words, title);
-    rules = rules_run (words, title, strcmp (provenance, "family") == 0);
+    phrases = phrases_find (words);
+    example->features = features_new (words, title, phrases);
+    rules =
+        rules_run (words, phrases, title, strcmp (provenance, "family") == 0);
     example->found = rules->overlays;
     example->by_rule = rules->kind;
     return example;

@@ -1,4 +1,5 @@
 #include "classify/flag.h"
+#include "classify/rules_match.h"
 
 static Level
 level_of (const char *text, const char *subject, Kind kind, guint32 more,
@@ -6,13 +7,15 @@ level_of (const char *text, const char *subject, Kind kind, guint32 more,
 {
     g_autoptr (Tokens) tokens = tokens_new (text);
     g_autoptr (Tokens) title = tokens_new (subject);
+    g_autoptr (GArray) phrases = NULL;
     g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (RuleResult) rules = NULL;
     FlagInput input = {0};
     Level level;
 
     tokens_mark_boilerplate (tokens);
-    rules = rules_run (tokens, title, FALSE);
+    phrases = phrases_find (tokens);
+    rules = rules_run (tokens, phrases, title, FALSE);
     input.rules = rules;
     input.overlays = rules->overlays | more;
     input.kind = kind;

@@ -1,5 +1,6 @@
 /* The model's file and its arithmetic; how good it is, T320 measures. */
 #include "classify/kind.h"
+#include "classify/rules_match.h"
 
 #include "common/error.h"
 
@@ -11,8 +12,10 @@ features_of (const char *text, const char *subject)
 {
     g_autoptr (Tokens) words = tokens_new (text);
     g_autoptr (Tokens) title = tokens_new (subject);
+    g_autoptr (GArray) phrases = NULL;
     tokens_mark_boilerplate (words);
-    return features_new (words, title);
+    phrases = phrases_find (words);
+    return features_new (words, title, phrases);
 }
 
 /* A model that knows two words. */

@@ -1,5 +1,6 @@
 /* Each rule finds its own example and lets its counter-example pass. */
 #include "classify/rules.h"
+#include "classify/rules_match.h"
 
 #include <string.h>
 
@@ -8,8 +9,10 @@ overlays_of (const char *text)
 {
     g_autoptr (Tokens) tokens = tokens_new (text);
     g_autoptr (RuleResult) result = NULL;
+    g_autoptr (GArray) phrases = NULL;
     tokens_mark_boilerplate (tokens);
-    result = rules_run (tokens, NULL, FALSE);
+    phrases = phrases_find (tokens);
+    result = rules_run (tokens, phrases, NULL, FALSE);
     return result->overlays;
 }
 
@@ -18,8 +21,10 @@ run (const char *text, const char *subject, gboolean family)
 {
     g_autoptr (Tokens) tokens = tokens_new (text);
     g_autoptr (Tokens) title = tokens_new (subject);
+    g_autoptr (GArray) phrases = NULL;
     tokens_mark_boilerplate (tokens);
-    return rules_run (tokens, title, family);
+    phrases = phrases_find (tokens);
+    return rules_run (tokens, phrases, title, family);
 }
 
 static void
@@ -134,11 +139,13 @@ test_linear (void)
     gint64 before;
     g_autoptr (Tokens) tokens = NULL;
     g_autoptr (RuleResult) result = NULL;
+    g_autoptr (GArray) phrases = NULL;
     while (text->len < 1000000)
         g_string_append (text, "not not strategy section by do ");
     before = g_get_monotonic_time ();
     tokens = tokens_new (text->str);
-    result = rules_run (tokens, NULL, FALSE);
+    phrases = phrases_find (tokens);
+    result = rules_run (tokens, phrases, NULL, FALSE);
     g_assert_cmpint (g_get_monotonic_time () - before, <, 5000000);
     g_string_free (text, TRUE);
 }
