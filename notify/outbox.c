@@ -132,7 +132,7 @@ note (Outbox *outbox, const Digest *digest, NoticeState state, const char *id,
     if (!audit_start (outbox->store, outbox->directory, error) ||
         !db_begin (outbox->store->db, error))
         return FALSE;
-    if (notices_set (outbox->store, &digest->holder, state, id, clock_now_ms (),
+    if (notices_set (outbox->store, digest, state, id, clock_now_ms (),
                      error) &&
         audit_append (outbox->store, &event, NULL, error))
         return db_commit (outbox->store->db, error);

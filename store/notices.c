@@ -90,7 +90,8 @@ notices_due (Store *store, gint64 now_ms, gint64 digest_s, GError **error)
     while (db_next (rows, &local)) {
         Digest digest = {.count = (guint) db_integer (rows, 1),
                          .urgent = db_integer (rows, 2) != 0,
-                         .due = db_integer (rows, 3)};
+                         .due = db_integer (rows, 3),
+                         .last = db_integer (rows, 4)};
         if (!db_fixed (rows, 0, digest.holder.b, ID_BYTES, error))
             return NULL;
         g_array_append_val (digests, digest);
@@ -103,13 +104,13 @@ notices_due (Store *store, gint64 now_ms, gint64 digest_s, GError **error)
 }
 
 gboolean
-notices_set (Store *store, const Id *holder, NoticeState state,
+notices_set (Store *store, const Digest *digest, NoticeState state,
              const char *message_id, gint64 now_ms, GError **error)
 {
-    return db_run (store->db, SQL_NOTICE_TOLD, error, "ddi", holder, holder,
-                   now_ms) &&
+    return db_run (store->db, SQL_NOTICE_TOLD, error, "dii", &digest->holder,
+                   now_ms, digest->last) &&
            db_run (store->db, SQL_NOTICE_SET, error, "itidi", (gint64) state,
-                   message_id, now_ms, holder, now_ms);
+                   message_id, now_ms, &digest->holder, digest->last);
 }
 
 gboolean

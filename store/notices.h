@@ -37,14 +37,16 @@ typedef struct {
     guint count; /* letters */
     gboolean urgent;
     gint64 due; /* the earliest due time of these letters */
+    gint64 last; /* no notice after this one was counted */
 } Digest;
 
 /* People with something due now. @digest_s: at most one notice a person in
  * that many seconds, urgent ones apart. Digest; caller frees. */
 GArray *notices_due (Store *store, gint64 now_ms, gint64 digest_s,
                      GError **error);
-/* Moves a person's due notices to @state inside the caller's transaction. */
-gboolean notices_set (Store *store, const Id *holder, NoticeState state,
+/* Moves the notices of @digest to @state inside the caller's transaction.
+ * What came to be due while it was on its way stays to be sent. */
+gboolean notices_set (Store *store, const Digest *digest, NoticeState state,
                       const char *message_id, gint64 now_ms, GError **error);
 /* Counts a failed try and puts the person's notices off until @next_ms. */
 gboolean notices_put_off (Store *store, const Id *holder, gint64 next_ms,

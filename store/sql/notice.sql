@@ -5,20 +5,20 @@ SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS
 (SELECT 1 FROM notice WHERE letter = ?2 AND holder = ?3)
 -- name: notice_due
 -- in: now, start of the digest's time
--- out: holder, letters, any urgent, earliest due time of them
+-- out: holder, letters, any urgent, earliest due time of them, last notice
 SELECT holder, count (DISTINCT letter), max (step = 1),
-min ((SELECT due FROM letter WHERE id = notice.letter))
+min ((SELECT due FROM letter WHERE id = notice.letter)), max (id)
 FROM notice WHERE state = 1 AND due <= ?1 GROUP BY holder
 HAVING max (step = 1) OR NOT EXISTS (SELECT 1 FROM notice AS sent
 WHERE sent.holder = notice.holder AND sent.state IN (2, 4) AND sent.due > ?2)
 -- name: notice_told
--- in: holder, holder, now: letters that wait become told
+-- in: holder, now, last notice: letters that wait become told
 UPDATE letter SET state = 3 WHERE state = 2 AND id IN (SELECT letter
-FROM notice WHERE holder = ? AND state = 1 AND holder = ? AND due <= ?)
+FROM notice WHERE holder = ?1 AND state = 1 AND due <= ?2 AND id <= ?3)
 -- name: notice_set
--- in: state, message id, now, holder, now
-UPDATE notice SET state = ?, message_id = ?, due = ?
-WHERE holder = ? AND state = 1 AND due <= ?
+-- in: state, message id, now, holder, last notice
+UPDATE notice SET state = ?1, message_id = ?2, due = ?3
+WHERE holder = ?4 AND state = 1 AND due <= ?3 AND id <= ?5
 -- name: notice_put_off
 -- in: next time, holder
 UPDATE notice SET tries = tries + 1, due = ? WHERE holder = ? AND state = 1

@@ -3,6 +3,7 @@
 #include "common/error.h"
 #include "store/audit.h"
 #include "store/machine.h"
+#include "store/notices.h"
 #include "store/register.h"
 #include "store/seal.h"
 #include "tests/unit/fixture.h"
@@ -140,6 +141,49 @@ test_day_given_up (void)
     fixture_free (fixture);
 }
 
+static const FixtureLetter of_c1 = {.child = 1,
+                                    .flag = FLAG_RESTRICTED,
+                                    .kind = KIND_MEDICAL,
+                                    .provenance = PROVENANCE_AGENCY,
+                                    .outcome = OUTCOME_FILED,
+                                    .pages = 1};
+
+static guint
+due_for (Fixture *fixture, char who, Digest *digest_out)
+{
+    g_autoptr (GArray) digests =
+        notices_due (fixture->store, clock_now_ms (), 0, NULL);
+    Id person = fixture_person (fixture, who);
+
+    for (guint i = 0; i < digests->len; i++) {
+        const Digest *digest = &g_array_index (digests, Digest, i);
+        if (!id_equal (&digest->holder, &person))
+            continue;
+        *digest_out = *digest;
+        return digest->count;
+    }
+    return 0;
+}
+
+/* A letter that is filed while a notice is on its way was not in it. */
+static void
+test_notice_on_its_way (void)
+{
+    Fixture *fixture = fixture_new ("");
+    g_autofree char *first = fixture_letter (fixture, &of_c1);
+    g_autofree char *second = NULL;
+    Digest digest;
+
+    g_assert_cmpuint (due_for (fixture, 'K', &digest), ==, 1);
+    second = fixture_letter (fixture, &of_c1);
+    g_assert_true (db_begin (fixture->store->db, NULL));
+    g_assert_true (notices_set (fixture->store, &digest, NOTICE_SENT, "ref",
+                                clock_now_ms (), NULL));
+    g_assert_true (db_commit (fixture->store->db, NULL));
+    g_assert_cmpuint (due_for (fixture, 'K', &digest), ==, 1);
+    fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +192,7 @@ main (int argc, char **argv)
                      test_day_turns);
     g_test_add_func ("/locks/nothing-is-sealed-to-a-day-given-up",
                      test_day_given_up);
+    g_test_add_func ("/locks/a-notice-tells-only-what-it-counted",
+                     test_notice_on_its_way);
     return g_test_run ();
 }
