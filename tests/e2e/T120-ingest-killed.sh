@@ -91,7 +91,47 @@ twice () {
     done
 }
 
+# What must be on the disk before what: a sealed file before its name, the
+# name before the row, each commit before the next message.
+in_order () {
+    restore_centre
+    strace -qq -y -o "$WORK/order" \
+        -e trace=write,fsync,fdatasync,rename,pwrite64 \
+        "$PROGRAMS/intray-ingest" --config "$CONFIG" --once 2>>"$LOG" || return 1
+    $PYTHON - "$WORK/order" <<'END'
+import os
+import re
+import sys
+dirty, named, commits, logged = set(), {}, 0, False
+for line in open(sys.argv[1]):
+    call = line.split("(")[0]
+    paths = re.findall(r'<(/[^>]*)>|"(/[^"]*)"', line)
+    path = next((a or b for a, b in paths), "")
+    if call == "write" and path.endswith(".new"):
+        dirty.add(path)
+    elif call in ("fsync", "fdatasync"):
+        dirty.discard(path)
+        named = {n: d for n, d in named.items() if d != path}
+        if path.endswith("-wal") and logged:
+            if named:
+                sys.exit("a commit before the folder of %s was synced" % named)
+            commits, logged = commits + 1, False
+    elif call == "rename":
+        if path in dirty:
+            sys.exit("named before it was synced: " + path)
+        new = re.findall(r'"(/[^"]*)"', line)[1]
+        named[new] = os.path.dirname(new)
+    elif call == "pwrite64" and path.endswith("-wal"):
+        logged = True
+if named or dirty or logged:
+    sys.exit("not synced at the end: %s %s %s" % (named, dirty, logged))
+if commits < 3:
+    sys.exit("only %d commits were synced" % commits)
+END
+}
+
 try "an undisturbed run" undisturbed
+try "everything is on the disk before what names it" in_order
 try "killed at every named step, nothing is lost or doubled" steps
 try "killed at calls of the kernel, nothing is lost or doubled" killed_calls
 try "killed again while it recovers" twice

@@ -74,6 +74,47 @@ other_book () {
     says "entry 1: " verify
 }
 
+# rewrite FROM TO: an entry with another time, and its own right hash; the
+# links of those up to TO are made to fit.
+rewrite () {
+    restore_centre
+    $PYTHON - "$DATA/register.db" "$1" "$2" <<'END'
+import hashlib
+import sqlite3
+import struct
+import sys
+db = sqlite3.connect(sys.argv[1])
+first, last = int(sys.argv[2]), int(sys.argv[3])
+centre, = db.execute("SELECT id FROM centre").fetchone()
+before = None
+for seq, at, boot, writer, commit, prev in db.execute(
+        "SELECT seq, at, boot, writer, commit_, prev FROM audit"
+        " WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, last)).fetchall():
+    at += 60000
+    prev = before or prev
+    entry = (b"iA1\0" + centre + struct.pack(">QqQB3x", seq, at, boot, writer) +
+             commit + prev)
+    before = hashlib.blake2b(entry, digest_size=32).digest()
+    db.execute("UPDATE audit SET at = ?, prev = ?, hash = ? WHERE seq = ?",
+               (at, prev, before, seq))
+db.commit()
+END
+}
+
+# Whoever has the disk can make the whole rest fit: then it is the head that
+# somebody wrote down which finds it.
+all_rewritten () {
+    rewrite 7 "$LAST"
+    verify >/dev/null || { echo "the forgery is not a good one"; return 1; }
+    says "entry $LAST is not the one that was written down" \
+        verify --head "$HEAD"
+}
+
+one_rewritten () {
+    rewrite 7 7
+    says "entry 8: it does not continue the entry before it" verify
+}
+
 new_centre book
 put tests/demo/mail/0*.eml
 ingest
@@ -95,6 +136,9 @@ try "the first entry removed" named 1 "
 try "two entries that changed places" swapped
 try "an entry's detail removed" named 4 "
     DELETE FROM audit_detail WHERE seq = 4"
+try "an entry rewritten with a hash that fits it" one_rewritten
+try "everything after it rewritten too, by its head" all_rewritten
+try "the same, by ingest's own pin" pinned all_rewritten
 try "a cut tail, by its head" cut_tail
 try "a cut tail, by ingest's own pin" pinned cut_tail
 try "an older register put back, by its head" rolled_back
