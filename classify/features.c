@@ -72,20 +72,6 @@ normal_word (const Tokens *tokens, guint at, char out[32])
         g_strlcpy (out, "#mixed", 32);
 }
 
-static gboolean
-is_common_english (const char *word)
-{
-    static const char *const words[] = {
-        "the",  "and",  "to",  "of",  "a",    "in",   "is",     "for",  "that",
-        "on",   "with", "we",  "you", "are",  "be",   "at",     "have", "this",
-        "from", "by",   "it",  "not", "will", "your", "as",     "has",  "was",
-        "he",   "she",  "his", "her", "i",    "my",   "please", "or",   "if"};
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-        if (strcmp (word, words[i]) == 0)
-            return TRUE;
-    return FALSE;
-}
-
 static void
 add_word (Builder *builder, const char *word, gboolean is_subject)
 {
@@ -123,8 +109,6 @@ add_words (Builder *builder, const Tokens *tokens, gboolean is_subject)
             add (builder, 'b', last, word);
         g_strlcpy (last, word, sizeof (last));
         builder->to->words++;
-        if (is_common_english (word))
-            builder->to->english++;
     }
 }
 
@@ -213,13 +197,4 @@ features_free (Features *features)
     g_array_unref (features->features);
     g_string_free (features->texts, TRUE);
     g_free (features);
-}
-
-gboolean
-features_are_english (const Features *features)
-{
-    /* English prose has 35 of these in a hundred words, lists and notes 15,
-     * other languages under 8. */
-    return features->words < 12 ||
-           features->english * 100 >= features->words * 10;
 }

@@ -28,7 +28,6 @@ typedef struct {
     GArray *features; /* Feature, by ascending index, each index once */
     GString *texts;   /* how a person would name each, NUL-ended */
     guint words;      /* outside footers */
-    guint english;    /* of them, the commonest English words */
 } Features;
 
 /* @text, @subject: with footers marked; @subject may be NULL
@@ -37,8 +36,5 @@ Features *features_new (const Tokens *text, const Tokens *subject,
                         const GArray *phrases);
 void features_free (Features *features);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Features, features_free)
-
-/* FALSE when the words are hardly English: another language, or noise. */
-gboolean features_are_english (const Features *features);
 
 #endif

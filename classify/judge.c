@@ -11,10 +11,15 @@
 
 /* A kind that is this probable beside the first is named as a second. */
 #define SECOND_KIND 0.15
+/* Less than this share of words known to the model is another language. English
+ * of strangers has 60 in a hundred and more. */
+#define KNOWN_WORDS 0.4
 /* A cover note for something else has fewer words. */
 #define COVER_WORDS 6
 /* A message that does no more than make an appointment. */
 #define APPOINTMENT_WORDS 90
+/* How often such rules are right, on our own letters. */
+#define RULE_CONFIDENCE 0.95
 /* Different signs of circulars and commerce. */
 #define COMMERCE_SURE 3
 
@@ -126,7 +131,7 @@ judge_kind (Case *at)
     if (at->features->words < COVER_WORDS) {
         decision->kind = KIND_UNSURE;
         say (decision, "There are too few words to tell what it is.");
-    } else if (!features_are_english (at->features)) {
+    } else if (at->kind->known < KNOWN_WORDS) {
         decision->kind = KIND_UNSURE;
         say (decision, "It seems not to be in English: a person reads it.");
     } else if (at->parts.locked || at->parts.wrapper) {
@@ -175,6 +180,17 @@ judge_rules (Case *at)
     }
 }
 
+/* What is decided by something else than the model's words. */
+static void
+set_kind (Decision *decision, Kind kind, const char *why)
+{
+    decision->kind = kind;
+    decision->guess = kind;
+    decision->secondary &= ~(1u << kind);
+    decision->confidence = MAX (decision->confidence, RULE_CONFIDENCE);
+    g_ptr_array_insert (decision->kind_why, 0, g_strdup (why));
+}
+
 /* What an allegation, a request for the file, a solicitor's letter and a
  * mother's "no egg" are does not depend on their words. */
 static void
@@ -188,9 +204,7 @@ judge_kind_by_rule (Case *at)
         return;
     say (decision, "A rule makes it %s.", kind_name (kind));
     decision->secondary |= 1u << decision->guess;
-    decision->secondary &= ~(1u << kind);
-    decision->kind = kind;
-    decision->guess = kind;
+    set_kind (decision, kind, "a rule");
 }
 
 /* A few lines about an appointment say nothing of its purpose: the kind is that
@@ -212,8 +226,7 @@ judge_appointment (Case *at)
         return;
     say (decision, "An appointment has the kind of its service: %s.",
          kind_name (kind));
-    decision->kind = kind;
-    decision->guess = kind;
+    set_kind (decision, kind, "an appointment of this service");
 }
 
 /* Headers and Outlook labels that mark a message private (RFC 4021 section
@@ -294,9 +307,8 @@ judge_record (Case *at)
     if (keep || !circular)
         return;
     at->not_a_record = TRUE;
-    if (decision->kind != KIND_OTHER && decision->guess != KIND_OTHER)
-        decision->guess = KIND_OTHER;
-    decision->kind = KIND_OTHER;
+    if (decision->kind != KIND_OTHER)
+        set_kind (decision, KIND_OTHER, "signs of a circular");
     decision->overlays = 0;
     decision->marking = MARKING_NONE;
     say (decision, sender->is_automatic

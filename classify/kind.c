@@ -295,13 +295,17 @@ kind_judge (const KindModel *model, const Features *features)
     KindResult *result = g_new0 (KindResult, 1);
     g_autofree float *values = kind_vector (features, scale_of_row, model);
     double scores[KIND_OUTPUTS];
-    guint best = 0;
+    guint best = 0, words = 0, known = 0;
 
     memcpy (scores, model->weights.bias, sizeof (scores));
     for (guint i = 0; i < features->features->len; i++) {
         const Feature *each = &g_array_index (features->features, Feature, i);
         guint32 at = model->row_of[each->index];
         const KindRow *row;
+        if (g_str_has_prefix (features->texts->str + each->text, "w:")) {
+            words++;
+            known += at != 0 ? 1 : 0;
+        }
         if (at == 0)
             continue;
         row = &g_array_index (model->weights.rows, KindRow, at - 1);
@@ -313,6 +317,7 @@ kind_judge (const KindModel *model, const Features *features)
     for (guint k = 1; k < KIND_CLASSES; k++)
         if (result->probability[k] > result->probability[best])
             best = k;
+    result->known = words == 0 ? 0 : (double) known / words;
     result->guess = (Kind) (best + 1);
     result->confidence = result->probability[best];
     result->choice = result->confidence >= model->weights.threshold

@@ -24,6 +24,8 @@ typedef struct {
     Kind choice;       /* guess, or KIND_UNSURE */
     double confidence; /* of the guess */
     double protection; /* score; over 0 = the letter reads like protection */
+    double known;      /* share of its words that the model knows: English has
+                          most, another language or noise hardly any */
     GPtrArray *why;    /* char *: the words that weighed most for the guess */
     GPtrArray *protection_why;
 } KindResult;
