@@ -294,33 +294,41 @@ opening_free (Opening *opening)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
 
-GBytes *
-blob_open (const BlobName *name, const guint8 *key, const void *sealed,
-           gsize length, gsize limit_bytes, GError **error)
+gboolean
+blob_open_to (const BlobName *name, const guint8 *key, const void *sealed,
+              gsize length, guint64 limit_bytes, BlobSink sink, gpointer to,
+              GError **error)
 {
     g_autoptr (Opening) opening = g_new0 (Opening, 1);
-    g_autoptr (GByteArray) out = g_byte_array_new ();
     const guint8 *at = sealed;
 
-    opening->sink = sink_to_array;
-    opening->to = out;
+    opening->sink = sink;
+    opening->to = to;
     opening->limit = limit_bytes;
-    if (length < BLOB_HEADER_BYTES) {
-        set_damaged (error, "too short");
-        return NULL;
-    }
+    if (length < BLOB_HEADER_BYTES)
+        return set_damaged (error, "too short");
     if (!open_header (opening, name, key, at, error))
-        return NULL;
+        return FALSE;
     at += BLOB_HEADER_BYTES;
     length -= BLOB_HEADER_BYTES;
     while (length > 0) {
         gsize n = MIN (length, (gsize) SEALED_CHUNK_BYTES);
         if (!open_chunk (opening, at, n, error))
-            return NULL;
+            return FALSE;
         at += n;
         length -= n;
     }
-    if (!open_end (opening, error))
+    return open_end (opening, error);
+}
+
+GBytes *
+blob_open (const BlobName *name, const guint8 *key, const void *sealed,
+           gsize length, gsize limit_bytes, GError **error)
+{
+    g_autoptr (GByteArray) out = g_byte_array_new ();
+
+    if (!blob_open_to (name, key, sealed, length, limit_bytes, sink_to_array,
+                       out, error))
         return NULL;
     return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }

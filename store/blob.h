@@ -79,6 +79,12 @@ gboolean blob_sealer_end (BlobSealer *sealer, GError **error);
 void blob_sealer_free (BlobSealer *sealer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (BlobSealer, blob_sealer_free)
 
+/* Opens from memory to a sink: no other copy is made. What the sink may have
+ * got is as with blob_open_fd(). */
+gboolean blob_open_to (const BlobName *name, const guint8 *key,
+                       const void *sealed, gsize length, guint64 limit_bytes,
+                       BlobSink sink, gpointer to, GError **error);
+
 /* Opens from a file descriptor to a sink, with one chunk of memory. The sink
  * may have got bytes of a blob that proves damaged later: an error takes
  * them back. */

@@ -233,11 +233,9 @@ open_body (const BlobName *name, const guint8 *key, DbRows *rows,
 {
     gsize length = 0;
     const void *sealed = db_peek (rows, 0, &length);
-    g_autoptr (GBytes) opened =
-        blob_open (name, key, sealed, length, (gsize) limit_bytes, error);
 
-    return opened != NULL && sink (to, g_bytes_get_data (opened, NULL),
-                                   g_bytes_get_size (opened), error);
+    return blob_open_to (name, key, sealed, length, limit_bytes, sink, to,
+                         error);
 }
 
 gboolean
@@ -304,6 +302,47 @@ content_read (Store *store, const BlobName *name, const guint8 *key,
         return NULL;
     }
     return g_byte_array_free_to_bytes (g_steal_pointer (&out));
+}
+
+/* Locked memory that grows by moving. */
+typedef struct {
+    guint8 *bytes;
+    gsize length, room;
+} SecretSink;
+
+static gboolean
+sink_to_secret (gpointer to, const void *data, gsize length,
+                GError **error G_GNUC_UNUSED)
+{
+    SecretSink *sink = to;
+
+    if (length > sink->room - sink->length) {
+        gsize room = 2 * (sink->length + length);
+        guint8 *bytes = secret_new (room);
+        if (sink->length > 0)
+            memcpy (bytes, sink->bytes, sink->length);
+        secret_free (sink->bytes);
+        sink->bytes = bytes;
+        sink->room = room;
+    }
+    memcpy (sink->bytes + sink->length, data, length);
+    sink->length += length;
+    return TRUE;
+}
+
+guint8 *
+content_read_secret (Store *store, const BlobName *name, const guint8 *key,
+                     gsize limit_bytes, gsize *length_out, GError **error)
+{
+    SecretSink sink = {NULL, 0, 0};
+
+    if (content_open (store, name, key, limit_bytes, sink_to_secret, &sink,
+                      error)) {
+        *length_out = sink.length;
+        return sink.bytes == NULL ? secret_new (1) : sink.bytes;
+    }
+    secret_free (sink.bytes);
+    return NULL;
 }
 
 /* Removes orphans of one folder; *@swept_out counts them. */

@@ -56,6 +56,11 @@ gboolean content_open (Store *store, const BlobName *name, const guint8 *key,
 GBytes *content_read (Store *store, const BlobName *name, const guint8 *key,
                       const Hash *hash, gsize limit_bytes, GError **error);
 
+/* The same of what holds keys, into locked memory; secret_free(). */
+guint8 *content_read_secret (Store *store, const BlobName *name,
+                             const guint8 *key, gsize limit_bytes,
+                             gsize *length_out, GError **error);
+
 /* Removes files of this writer that no row names. */
 gboolean content_sweep (Store *store, GError **error);
 

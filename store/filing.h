@@ -103,9 +103,11 @@ typedef struct {
 void slip_free (Slip *slip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Slip, slip_free)
 
-/* @wrap_class: WRAP_SLIP_MANAGER or WRAP_SLIP_ADMIN. Errors: as filing_open */
-Slip *slip_open (Store *store, const Id *letter, const Id *holder,
-                 WrapClass wrap_class, const guint8 *box_secret,
+/* @wrap_class: WRAP_SLIP_MANAGER or WRAP_SLIP_ADMIN; the slip is held against
+ * the newest filing's signature. Errors: as filing_open */
+Slip *slip_open (Store *store, const GPtrArray *versions, const Id *letter,
+                 const Id *holder, WrapClass wrap_class,
+                 const guint8 *box_secret, guint32 lowest_version,
                  GError **error);
 
 /* The highest flag of any letter that is remembered under this digest, 0 when

@@ -69,9 +69,23 @@ signer_key (const GPtrArray *versions, const Placed *placed,
                                                             : NULL;
 }
 
-/* Reads the newest filing row and verifies its signature; no secret needed. */
+/* Does it continue the version before? Whoever has left since then still has
+ * her key: under a directory that was old already she signs nothing. */
 static gboolean
-read_filing (Store *store, const GPtrArray *versions, const Id *letter,
+follows_before (DbRows *rows, const Placed *placed)
+{
+    Hash before = HASH_ZERO;
+
+    if (placed->version == 1)
+        return hash_equal (&placed->prev, &HASH_ZERO);
+    return !db_is_null (rows, 10) &&
+           db_fixed (rows, 10, before.b, HASH_BYTES, NULL) &&
+           hash_equal (&placed->prev, &before) &&
+           db_integer (rows, 11) <= (gint64) placed->dir;
+}
+
+gboolean
+filing_read (Store *store, const GPtrArray *versions, const Id *letter,
              Placed *placed, GBytes **sealed_out, GError **error)
 {
     g_autoptr (DbRows) rows =
@@ -114,6 +128,9 @@ read_filing (Store *store, const GPtrArray *versions, const Id *letter,
                       g_bytes_get_size (signed_bytes)))
         return filing_set_altered (error,
                                    "a filing is not signed by who it says");
+    if (!follows_before (rows, placed))
+        return filing_set_altered (error,
+                                   "a filing does not follow the one before");
     if ((guint32) db_integer (rows, 9) != placed->version)
         return filing_set_altered (error,
                                    "a letter does not name its last filing");
@@ -193,7 +210,7 @@ filing_open (Store *store, const GPtrArray *versions, const Id *letter,
     filing->wrap =
         wrap_get (store, letter, holder, wrap_class, box_secret, error);
     if (filing->wrap == NULL ||
-        !read_filing (store, versions, letter, &placed, &sealed, error))
+        !filing_read (store, versions, letter, &placed, &sealed, error))
         return NULL;
     if (placed.version < lowest_version) {
         filing_set_altered (error, "an older filing was put back");
@@ -221,15 +238,17 @@ filing_manifest (Store *store, const OpenedFiling *filing, GError **error)
 {
     BlobName name = {store->centre, BLOB_MANIFEST, filing->letter, 0,
                      filing->version};
-    g_autoptr (GBytes) bytes = content_read (
-        store, &name, filing->wrap->content_key, NULL, MANIFEST_LIMIT, error);
+    gsize length = 0;
+    guint8 *bytes =
+        content_read_secret (store, &name, filing->wrap->content_key,
+                             MANIFEST_LIMIT, &length, error);
     g_autoptr (Manifest) manifest = NULL;
 
     if (bytes == NULL)
         return NULL;
-    manifest = manifest_unpack (&store->centre, &filing->letter,
-                                g_bytes_get_data (bytes, NULL),
-                                g_bytes_get_size (bytes), error);
+    manifest =
+        manifest_unpack (&store->centre, &filing->letter, bytes, length, error);
+    secret_free (bytes);
     if (manifest == NULL)
         return NULL;
     if (!hash_equal (&manifest->digest, &filing->envelope->digest)) {

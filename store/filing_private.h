@@ -22,6 +22,11 @@ typedef struct {
 /* What the signer signs; caller owns. */
 GBytes *placed_bytes (const Id *centre, const Placed *placed);
 
+/* Reads the newest filing row and verifies it without a secret: signature,
+ * signer, the version before. Errors: DENIED when there is none; REJECT */
+gboolean filing_read (Store *store, const GPtrArray *versions, const Id *letter,
+                      Placed *placed, GBytes **sealed_out, GError **error);
+
 /* Sets "the register was altered: ..."; FALSE. */
 gboolean filing_set_altered (GError **error, const char *what);
 

@@ -36,7 +36,7 @@ typedef struct {
     Id holder;
     guint count; /* letters */
     gboolean urgent;
-    gint64 due; /* the earliest due time of these letters */
+    gint64 due;  /* the earliest due time of these letters */
     gint64 last; /* no notice after this one was counted */
 } Digest;
 

@@ -120,7 +120,9 @@ pin_update (Pin *pin, Store *store, const Directory *directory, GError **error)
 {
     AuditHead head = {0, HASH_ZERO};
 
-    if (!audit_head (store, &head, error))
+    /* Nothing that was cut off since is taken over as the new end. */
+    if (!pin_check (pin, store, directory, error) ||
+        !audit_head (store, &head, error))
         return FALSE;
     if (head.seq == pin->seq &&
         (directory == NULL || directory->version == pin->dir_version))

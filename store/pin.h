@@ -46,7 +46,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pin, pin_free)
  */
 gboolean pin_check (const Pin *pin, Store *store, const Directory *directory,
                     GError **error);
-/* Takes over the present directory and chain tail, and writes the file. */
+/* Takes over the present directory and chain tail, and writes the file.
+ * Errors: as pin_check(); RETRY, STOP */
 gboolean pin_update (Pin *pin, Store *store, const Directory *directory,
                      GError **error);
 /* Pins a letter's filing version, commit to come, and writes the file: before

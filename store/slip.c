@@ -2,6 +2,8 @@
 #include "store/filing_private.h"
 #include "store/seal.h"
 
+#include <string.h>
+
 /* Only a sender's name and fixed fields. */
 #define SLIP_LIMIT (128u * 1024u)
 
@@ -87,34 +89,72 @@ unpack_slip (GBytes *plain, const Wrap *wrap, GError **error)
     return NULL;
 }
 
+/* Anybody can seal a slip of her own to a manager's lock; the filing's
+ * signature says which one is true. */
+static gboolean
+is_signed (Store *store, const GPtrArray *versions, const Wrap *wrap,
+           GBytes *plain, guint32 lowest_version, GError **error)
+{
+    g_autoptr (GBytes) envelope = NULL;
+    Hash hash =
+        hash_bytes (g_bytes_get_data (plain, NULL), g_bytes_get_size (plain));
+    Placed placed;
+
+    memset (&placed, 0, sizeof placed);
+    if (!filing_read (store, versions, &wrap->object, &placed, &envelope,
+                      error))
+        return FALSE;
+    return (placed.version >= lowest_version &&
+            placed.version == wrap->version &&
+            hash_equal (&placed.hash, &wrap->filing_hash) &&
+            hash_equal (&hash, wrap->wrap_class == WRAP_SLIP_MANAGER
+                                   ? &placed.slip_manager
+                                   : &placed.slip_admin)) ||
+           filing_set_altered (error, "a slip is not the one that was signed");
+}
+
+static GBytes *
+open_body (Store *store, const Wrap *wrap, GError **error)
+{
+    g_autoptr (DbRows) rows =
+        db_query (store->db, SQL_SLIP_GET, error, "di", &wrap->object,
+                  (gint64) wrap->wrap_class);
+    BlobName name = {store->centre, BLOB_SLIP, wrap->object,
+                     (guint32) wrap->wrap_class, wrap->version};
+    GError *local = NULL;
+    const void *body = NULL;
+    gsize length = 0;
+
+    if (rows == NULL)
+        return NULL;
+    if (!db_next (rows, &local)) {
+        if (local != NULL)
+            g_propagate_error (error, local);
+        else
+            filing_set_altered (error, "a slip is missing");
+        return NULL;
+    }
+    body = db_peek (rows, 0, &length);
+    return blob_open (&name, wrap->envelope_key, body, length, SLIP_LIMIT,
+                      error);
+}
+
 Slip *
-slip_open (Store *store, const Id *letter, const Id *holder,
-           WrapClass wrap_class, const guint8 *box_secret, GError **error)
+slip_open (Store *store, const GPtrArray *versions, const Id *letter,
+           const Id *holder, WrapClass wrap_class, const guint8 *box_secret,
+           guint32 lowest_version, GError **error)
 {
     Wrap *wrap =
         wrap_get (store, letter, holder, wrap_class, box_secret, error);
-    g_autoptr (DbRows) rows = NULL;
     g_autoptr (GBytes) plain = NULL;
     Slip *slip = NULL;
-    BlobName name = {store->centre, BLOB_SLIP, *letter, (guint32) wrap_class,
-                     0};
-    gsize length = 0;
-    const void *body = NULL;
 
     if (wrap == NULL)
         return NULL;
-    name.version = wrap->version;
-    rows = db_query (store->db, SQL_SLIP_GET, error, "di", letter,
-                     (gint64) wrap_class);
-    if (rows != NULL && db_next (rows, NULL)) {
-        body = db_peek (rows, 0, &length);
-        plain = blob_open (&name, wrap->envelope_key, body, length, SLIP_LIMIT,
-                           error);
-        if (plain != NULL)
-            slip = unpack_slip (plain, wrap, error);
-    } else if (rows != NULL) {
-        filing_set_altered (error, "a slip is missing");
-    }
+    plain = open_body (store, wrap, error);
+    if (plain != NULL &&
+        is_signed (store, versions, wrap, plain, lowest_version, error))
+        slip = unpack_slip (plain, wrap, error);
     secret_free (wrap);
     return slip;
 }

@@ -113,6 +113,7 @@ slip_row (Cards *cards, const Letter *letter, WrapClass wrap_class,
           GError **error)
 {
     Request *request = cards->request;
+    const Vault *vault = request->vault;
     GError *local = NULL;
     Slip *slip = NULL;
     GVariant *row = NULL;
@@ -124,8 +125,9 @@ slip_row (Cards *cards, const Letter *letter, WrapClass wrap_class,
                               (guint32) letter->outcome, 0, 0, "", "",
                               (gint64) 0, "arrived, not read yet");
     slip =
-        slip_open (request->vault->store, &letter->id, &request->me->id,
-                   wrap_class, request->session->secrets->box_secret, &local);
+        slip_open (vault->store, vault->versions, &letter->id, &request->me->id,
+                   wrap_class, request->session->secrets->box_secret,
+                   pin_letter_version (vault->pin, &letter->id), &local);
     if (slip == NULL) {
         if (local->code != INTRAY_ERROR_DENIED &&
             local->code != INTRAY_ERROR_REJECT) {

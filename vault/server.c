@@ -269,7 +269,7 @@ follow_pin (Server *server)
     if (now - server->pinned_ms < PIN_MS)
         return;
     server->pinned_ms = now;
-    vault_note_commit (server->vault);
+    server->stop = !vault_note_commit (server->vault) || server->stop;
 }
 
 gboolean

@@ -97,11 +97,19 @@ vault_refresh (Vault *vault, GError **error)
 {
     gint64 newest = 0;
 
+    guint32 known = vault->directory == NULL ? 0 : vault->directory->version;
+
     if (!db_count (vault->store->db, SQL_DIRECTORY_NEWEST, &newest, error, ""))
         return FALSE;
-    return newest ==
-               (vault->directory == NULL ? 0 : vault->directory->version) ||
-           load_directory (vault, error);
+    if (newest >= known)
+        return newest == known || load_directory (vault, error);
+    /* Whoever was taken off in the last version would be back. */
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                 "the register's directory is version %" G_GINT64_FORMAT
+                 ", but version %u was in use: an older one was put back. "
+                 "Restore the newest backup",
+                 newest, known);
+    return FALSE;
 }
 
 gboolean
@@ -127,17 +135,16 @@ vault_drop_next (Vault *vault)
                            : vault->versions->pdata[vault->versions->len - 1];
 }
 
-void
+gboolean
 vault_note_commit (Vault *vault)
 {
-    GError *error = NULL;
+    g_autoptr (GError) error = NULL;
 
-    if (!pin_settle (vault->pin, vault->store, &error) ||
-        !pin_update (vault->pin, vault->store, vault->directory, &error)) {
-        log_event (LOG_LEVEL_ERROR, NULL, "pin not written: %s",
-                   error->message);
-        g_clear_error (&error);
-    }
+    if (pin_settle (vault->pin, vault->store, &error) &&
+        pin_update (vault->pin, vault->store, vault->directory, &error))
+        return TRUE;
+    log_event (LOG_LEVEL_ERROR, NULL, "pin not written: %s", error->message);
+    return error->code != INTRAY_ERROR_STOP;
 }
 
 void

@@ -52,9 +52,10 @@ gboolean vault_begin_book (Vault *vault, GError **error);
 void vault_take_next (Vault *vault, Directory *next);
 void vault_drop_next (Vault *vault);
 
-/* After a commit: the pin follows. What fails is logged, for the register is
- * ahead of the pin then, which the next start accepts. */
-void vault_note_commit (Vault *vault);
+/* After a commit, and now and then: the pin follows. What fails is logged,
+ * for the register is ahead of the pin then, which the next start accepts;
+ * FALSE when the vault must end: the book no longer holds what was pinned. */
+gboolean vault_note_commit (Vault *vault);
 /* The next entry begins a new day of the book, sealed to its readers of now. */
 void vault_end_audit_day (Vault *vault);
 

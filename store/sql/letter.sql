@@ -104,9 +104,12 @@ SELECT version, hash FROM filing WHERE letter = ?
 ORDER BY version DESC LIMIT 1
 -- name: filing_get
 -- in: letter
--- out: version, hash, prev, slips, signer, dir, signature, envelope, at, letter.filing
+-- out: version, hash, prev, slips, signer, dir, signature, envelope, at, letter.filing, hash and dir of the version before
 SELECT version, hash, prev, slips, signer, filing.dir, sig, envelope, at,
-letter.filing FROM filing JOIN letter ON letter.id = filing.letter
+letter.filing, (SELECT hash FROM filing AS before WHERE before.letter =
+filing.letter AND before.version = filing.version - 1), (SELECT dir FROM filing
+AS before WHERE before.letter = filing.letter AND before.version =
+filing.version - 1) FROM filing JOIN letter ON letter.id = filing.letter
 WHERE filing.letter = ? ORDER BY version DESC LIMIT 1
 -- name: filing_empty_old
 -- in: letter

@@ -122,8 +122,9 @@ check_row (Checker *checker, const Id *letter, const Id *holder,
     g_autoptr (GError) error = NULL;
 
     if (wrap_class == WRAP_SLIP_MANAGER || wrap_class == WRAP_SLIP_ADMIN) {
-        Slip *slip = slip_open (checker->store, letter, holder, wrap_class,
-                                secrets->box_secret, &error);
+        Slip *slip =
+            slip_open (checker->store, checker->versions, letter, holder,
+                       wrap_class, secrets->box_secret, 0, &error);
         must (slip != NULL, error, "slip");
         slip_free (slip);
         count (checker, "slips");

@@ -4,6 +4,7 @@
 #include "store/audit.h"
 #include "store/machine.h"
 #include "store/notices.h"
+#include "store/pin.h"
 #include "store/register.h"
 #include "store/seal.h"
 #include "tests/unit/fixture.h"
@@ -184,6 +185,171 @@ test_notice_on_its_way (void)
     fixture_free (fixture);
 }
 
+static OpenedFiling *
+open_as (Fixture *fixture, const Id *letter, char who)
+{
+    PersonSecrets *secrets = fixture_secrets (who);
+    Id person = fixture_person (fixture, who);
+    OpenedFiling *filing =
+        filing_open (fixture->store, fixture->versions, letter, &person,
+                     WRAP_OPEN, secrets->box_secret, 0, NULL);
+
+    secret_free (secrets);
+    return filing;
+}
+
+/* The next filing, with a higher flag, by the lead. */
+static void
+raise_letter (Fixture *fixture, const Id *letter)
+{
+    PersonSecrets *secrets = fixture_secrets ('L');
+    Id lead = fixture_person (fixture, 'L');
+    g_autoptr (OpenedFiling) filing = open_as (fixture, letter, 'L');
+    g_autoptr (Manifest) manifest =
+        filing_manifest (fixture->store, filing, NULL);
+    g_autoptr (Envelope) next = envelope_next (filing->envelope, &filing->hash);
+    FilingRequest request = {.directory = fixture->directory,
+                             .envelope = next,
+                             .manifest = manifest,
+                             .signer = &lead,
+                             .sign_seed = secrets->sign_seed};
+
+    next->flag = FLAG_SAFEGUARDING;
+    g_assert_true (db_begin (fixture->store->db, NULL));
+    g_assert_true (filing_write (fixture->store, &request, NULL, NULL));
+    g_assert_true (db_commit (fixture->store->db, NULL));
+    secret_free (secrets);
+}
+
+/* A filing continues the one before, under a directory that is not older. */
+static void
+test_filings_follow (void)
+{
+    static const char *const changes[] = {
+        "UPDATE filing SET hash = zeroblob (32) WHERE version = 1",
+        "UPDATE filing SET dir = 9 WHERE version = 1",
+        "DELETE FROM filing WHERE version = 1",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+        Fixture *fixture = fixture_new ("");
+        g_autofree char *ref = fixture_letter (fixture, &of_c1);
+        Id letter = fixture_letter_id (fixture, ref);
+        g_autoptr (OpenedFiling) before = NULL;
+        g_autoptr (OpenedFiling) after = NULL;
+
+        raise_letter (fixture, &letter);
+        before = open_as (fixture, &letter, 'L');
+        g_assert_nonnull (before);
+        fixture_sql (fixture, changes[i]);
+        after = open_as (fixture, &letter, 'L');
+        g_assert_null (after);
+        fixture_free (fixture);
+    }
+}
+
+static Slip *
+manager_slip (Fixture *fixture, const Id *letter)
+{
+    PersonSecrets *secrets = fixture_secrets ('M');
+    Id manager = fixture_person (fixture, 'M');
+    Slip *slip = slip_open (fixture->store, fixture->versions, letter, &manager,
+                            WRAP_SLIP_MANAGER, secrets->box_secret, 0, NULL);
+
+    secret_free (secrets);
+    return slip;
+}
+
+/* Whoever writes the register seals a slip of her own to the manager's lock. */
+static void
+forge_slip (Fixture *fixture, const Id *letter, const OpenedFiling *filing)
+{
+    Id manager = fixture_person (fixture, 'M');
+    BlobName name = {fixture->store->centre, BLOB_SLIP, *letter,
+                     WRAP_SLIP_MANAGER, filing->version};
+    g_autoptr (GByteArray) plain = g_byte_array_new ();
+    g_autoptr (GBytes) body = NULL;
+    Wrap *wrap = wrap_new ();
+
+    bytes_put (plain, "iS1", 4);
+    bytes_put_zeros (plain, 32);
+    bytes_put (plain, letter->b, ID_BYTES);
+    bytes_put_u32 (plain, filing->version);
+    bytes_put_u8 (plain, WRAP_SLIP_MANAGER);
+    bytes_put_u8 (plain, FLAG_TEAM);
+    bytes_put_u8 (plain, KIND_OTHER);
+    bytes_put_u8 (plain, 0);
+    bytes_put_i64 (plain, 0);
+    bytes_put_zeros (plain, ID_BYTES);
+    bytes_put_text (plain, "nobody");
+    wrap->object = *letter;
+    wrap->holder = manager;
+    wrap->wrap_class = WRAP_SLIP_MANAGER;
+    wrap->version = filing->version;
+    wrap->filing_hash = filing->hash;
+    body = blob_seal (&name, wrap->envelope_key, plain->data, plain->len);
+    g_assert_true (
+        wrap_put (fixture->store, wrap,
+                  directory_person (fixture->directory, &manager)->box, NULL));
+    g_assert_true (db_run (fixture->store->db, SQL_SLIP_PUT, NULL, "dib",
+                           letter, (gint64) WRAP_SLIP_MANAGER, body));
+    secret_free (wrap);
+}
+
+static void
+test_slip_forged (void)
+{
+    Fixture *fixture = fixture_new ("");
+    g_autofree char *ref = fixture_letter (fixture, &of_c1);
+    Id letter = fixture_letter_id (fixture, ref);
+    g_autoptr (OpenedFiling) filing = open_as (fixture, &letter, 'L');
+    g_autoptr (Slip) slip = manager_slip (fixture, &letter);
+    g_autoptr (Slip) forged = NULL;
+
+    g_assert_nonnull (slip);
+    g_assert_cmpstr (slip->sender, ==, "Thornmere Hospital");
+    forge_slip (fixture, &letter, filing);
+    forged = manager_slip (fixture, &letter);
+    g_assert_null (forged);
+    fixture_free (fixture);
+}
+
+static void
+write_entry (Fixture *fixture)
+{
+    AuditEvent event = {.action = AUDIT_TRAY};
+
+    g_assert_true (audit_write (fixture->store, &event, NULL, NULL));
+}
+
+/* The end of the book is cut off while a keeper runs, and grows again. */
+static void
+test_pin_while_running (void)
+{
+    Fixture *fixture = fixture_new ("");
+    g_autoptr (Pin) pin =
+        pin_load (fixture->store, fixture->settings->vault_dir, TRUE, NULL);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (audit_start (fixture->store, fixture->directory, NULL));
+    write_entry (fixture);
+    write_entry (fixture);
+    g_assert_true (pin_update (pin, fixture->store, fixture->directory, NULL));
+    write_entry (fixture);
+    g_assert_true (pin_update (pin, fixture->store, fixture->directory, NULL));
+    fixture_sql (fixture, "DELETE FROM audit_detail WHERE seq = (SELECT max "
+                          "(seq) FROM audit)");
+    fixture_sql (fixture, "DELETE FROM audit WHERE seq = (SELECT max (seq) "
+                          "FROM audit)");
+    g_assert_false (pin_update (pin, fixture->store, fixture->directory, NULL));
+    write_entry (fixture);
+    write_entry (fixture);
+    g_assert_false (
+        pin_update (pin, fixture->store, fixture->directory, &error));
+    g_assert_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP);
+    fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,5 +360,10 @@ main (int argc, char **argv)
                      test_day_given_up);
     g_test_add_func ("/locks/a-notice-tells-only-what-it-counted",
                      test_notice_on_its_way);
+    g_test_add_func ("/locks/a-filing-follows-the-one-before",
+                     test_filings_follow);
+    g_test_add_func ("/locks/a-forged-slip-shows-nothing", test_slip_forged);
+    g_test_add_func ("/locks/a-book-that-was-cut-is-not-pinned",
+                     test_pin_while_running);
     return g_test_run ();
 }
