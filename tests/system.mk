@@ -24,8 +24,12 @@ COMMON_UNITS := bytes frame clock text hours program settings
 $(foreach u,$(COMMON_UNITS),\
     $(eval unit/test-$(u)_SRC := tests/unit/test-$(u).c $(COMMON)))
 
+unit/test-content_SRC := tests/unit/test-content.c $(COMMON) $(STORE)
+unit/test-content_PKGS := sqlite3 libsodium
+
 SYSTEM_TEST_PROGRAMS := centre-make centre-look centre-forge \
                         formats-make formats-check unit/test-formats \
+                        unit/test-content \
                         $(addprefix unit/test-,$(COMMON_UNITS))
 TEST_BIN += $(SYSTEM_TEST_PROGRAMS)
 $(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
