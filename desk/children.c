@@ -79,9 +79,11 @@ screen_child (Visit *visit)
         g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
     g_autofree char *born = NULL;
     g_autofree char *paging_of = NULL;
+    g_autofree char *name = NULL;
     HttpReply *reply = NULL;
     Data *data = NULL;
-    const char *name = NULL;
+    const char *called = NULL;
+    const char *family = NULL;
     const char *room = NULL;
     gint32 dob = 0;
     gboolean more = FALSE;
@@ -91,10 +93,11 @@ screen_child (Visit *visit)
                      NULL, &reply))
         return reply;
     data = data_new ();
-    g_variant_get (out, "(&s&si&s@a(ss)@a" VAULT_TRAY_ROW "b)", NULL, &name,
-                   &dob, &room, &particulars, &letters, &more);
+    g_variant_get (out, "(&s&si&s@a(ss)@a" VAULT_TRAY_ROW "b)", &called,
+                   &family, &dob, &room, &particulars, &letters, &more);
     born = words_day (dob);
     data_set (data, "child", visit->params.child);
+    name = g_strdup_printf ("%s %s", called, family);
     data_set (data, "child_name", name);
     data_set (data, "dob", born);
     data_set (data, "room", room);

@@ -11,7 +11,7 @@ $(B)/obj/gen/pages.o: $(B)/gen/pages.c desk/template.h
 
 intray-desk_SRC := $(wildcard desk/*.c) vault/client.c config/settings.c \
                    $(addprefix common/,bytes.c clock.c error.c frame.c hours.c \
-                     log.c text.c)
+                     log.c program.c text.c)
 intray-desk_PKGS := libmicrohttpd
 intray-desk_DEPS := $(B)/obj/gen/pages.o
 intray-desk_LIBS := $(B)/obj/gen/pages.o

@@ -220,6 +220,8 @@ show_forms (const Visit *visit, const Opened *opened, Data *data,
     gboolean is_senior_turn = (opened->may & VAULT_MAY_SIGN) == 0;
 
     data_set_flag (data, "may_file", (opened->may & VAULT_MAY_FILE) != 0);
+    data_set_flag (data, "is_open", opened->outcome != WORDS_OUTCOME_FILED);
+    data_set_flag (data, "place_kept", kept_form == VAULT_MAY_FILE);
     data_set_flag (data, "may_raise",
                    (opened->may & VAULT_MAY_RAISE) != 0 &&
                        opened->flag < WORDS_FLAG_SEALED);

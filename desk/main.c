@@ -7,42 +7,32 @@
  *   writes   <run>/desk.port, one line on standard output, the log
  *   never    the register, a sealed file, a person's or a machine's key
  *
- * usage: intray-desk --config FILE
+ *   intray-desk --config F [--data D]     D is taken and not used
  */
 #include "common/error.h"
 #include "common/hours.h"
 #include "common/log.h"
+#include "common/program.h"
 #include "desk/desk.h"
 
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sysexits.h>
 
-/* Letters pass through this memory: no core, no debugger, and no swap where
- * the limit allows it. */
-static gboolean
-guard_memory (GError **error)
+/* Letters pass through this memory: no swap where the limit allows it. */
+static void
+keep_in_memory (void)
 {
-    struct rlimit none = {0, 0};
     struct rlimit lock = {0, 0};
 
-    if (setrlimit (RLIMIT_CORE, &none) != 0 ||
-        prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 ||
-        prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
-                     "cannot keep this process from being looked into");
-        return FALSE;
-    }
     /* Under a finite limit a later allocation would end the program. */
     if (getrlimit (RLIMIT_MEMLOCK, &lock) != 0 ||
         lock.rlim_cur != RLIM_INFINITY ||
         mlockall (MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) != 0)
         log_event (LOG_LEVEL_NOTICE, NULL,
                    "memory may be swapped: no unlimited RLIMIT_MEMLOCK");
-    return TRUE;
 }
 
 /* Other programs of this machine find the desk by this file. */
@@ -66,9 +56,10 @@ announce (const Settings *settings, const HttpServer *server, GError **error)
 }
 
 static gboolean
-serve (const char *config_file, const sigset_t *ends, GError **error)
+serve (const StageOptions *options, const sigset_t *ends, GError **error)
 {
-    g_autoptr (Settings) settings = settings_load (config_file, NULL, error);
+    g_autoptr (Settings) settings =
+        settings_load (options->config_file, options->data_dir, error);
     g_autoptr (Desk) desk = NULL;
     g_autoptr (HttpServer) server = NULL;
     int got = 0;
@@ -96,26 +87,37 @@ serve (const char *config_file, const sigset_t *ends, GError **error)
     return TRUE;
 }
 
+static int
+fail (const GError *error)
+{
+    log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
+    return intray_error_exit_status (error);
+}
+
 int
 main (int argc, char **argv)
 {
     g_autoptr (GError) error = NULL;
+    StageOptions options = {NULL, NULL, FALSE};
     sigset_t ends;
+    int next = 0;
 
     log_start ("intray-desk");
-    if (argc != 3 || strcmp (argv[1], "--config") != 0) {
-        fprintf (stderr, "usage: intray-desk --config FILE\n");
-        return 64;
+    if (!program_harden (&error) ||
+        !program_stage_options (argc, argv, &options, &next, &error))
+        return fail (error);
+    if (next < argc || options.once) {
+        fprintf (stderr, "usage: intray-desk [--config FILE] [--data DIR]\n");
+        return EX_USAGE;
     }
+    keep_in_memory ();
     /* Before any thread is made: all of them inherit it. */
     signal (SIGPIPE, SIG_IGN);
     sigemptyset (&ends);
     sigaddset (&ends, SIGTERM);
     sigaddset (&ends, SIGINT);
     pthread_sigmask (SIG_BLOCK, &ends, NULL);
-    if (!guard_memory (&error) || !serve (argv[2], &ends, &error)) {
-        log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
-        return intray_error_exit_status (error);
-    }
+    if (!serve (&options, &ends, &error))
+        return fail (error);
     return 0;
 }

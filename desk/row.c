@@ -31,6 +31,30 @@ row_read_all (GVariant *list, GPtrArray *rows)
     }
 }
 
+static gint
+compare (gconstpointer a, gconstpointer b)
+{
+    const Row *left = *(const Row *const *) a;
+    const Row *right = *(const Row *const *) b;
+    gint64 by = 0;
+
+    if ((left->task != 0) != (right->task != 0))
+        return left->task != 0 ? -1 : 1;
+    /* No due time comes last. */
+    if (left->task != 0)
+        by = (left->due > 0 ? left->due : G_MAXINT64) -
+             (right->due > 0 ? right->due : G_MAXINT64);
+    if (by == 0)
+        by = right->born - left->born;
+    return by < 0 ? -1 : by > 0;
+}
+
+void
+row_sort_all (GPtrArray *rows)
+{
+    g_ptr_array_sort (rows, compare);
+}
+
 void
 row_show (const Row *row, Data *data)
 {

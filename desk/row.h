@@ -24,6 +24,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Row, row_free)
 
 /* Appends a Row for each of a list of VAULT_TRAY_ROW. */
 void row_read_all (GVariant *list, GPtrArray *rows);
+/* What waits for her first, the earliest due first; then the rest, newest
+ * first. */
+void row_sort_all (GPtrArray *rows);
 /* Fills a template's row: ref, who, what, sender, arrived, due, overdue, task,
  * flag, flag_class, state, notes. */
 void row_show (const Row *row, Data *data);

@@ -43,7 +43,7 @@ group_of (const Row *row)
     return GROUP_DONE;
 }
 
-/* All rows of the tray, in the vault's order. Row; NULL with a reply. */
+/* All rows of the tray, sorted. Row; NULL with a reply. */
 static GPtrArray *
 all_rows (Visit *visit, HttpReply **reply_out)
 {
@@ -65,6 +65,7 @@ all_rows (Visit *visit, HttpReply **reply_out)
         if (rows->len == before)
             more = FALSE;
     }
+    row_sort_all (rows);
     return g_steal_pointer (&rows);
 }
 

@@ -255,7 +255,7 @@ child (const Person *person)
         parse ("[('Key person', 'Aisha Rahman'), ('May collect', 'Siobhan "
                "Marsh'), ('Started', '4 September 2023')]"));
 
-    return g_variant_new ("(ssis@a(ss)@a" VAULT_TRAY_ROW "b)", LEO, "Leo Marsh",
+    return g_variant_new ("(ssis@a(ss)@a" VAULT_TRAY_ROW "b)", "Leo", "Marsh",
                           18720, "Ladybird Room", particulars, list, FALSE);
 }
 
