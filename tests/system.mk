@@ -43,3 +43,9 @@ bench: all
 sabotage:
 	@$(TEST_MAKE) check-programs
 	@tests/sabotage $(T)
+
+# Every crash point, where `make check` takes a sample.
+.PHONY: crash
+crash:
+	@$(TEST_MAKE) check-programs
+	@B=build/test POINTS=100000 tests/run -j 1 T12

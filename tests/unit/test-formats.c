@@ -341,6 +341,68 @@ test_chunks (void)
     }
 }
 
+/* Plaintexts that we never write, sealed by somebody who has the key. */
+static void
+test_strange_plaintexts (void)
+{
+    static const struct {
+        const char *plain;
+        gsize length;
+        gboolean good;
+    } cases[] = {
+        {"\0\0\0\0\0\0\0\x02"
+         "ab",
+         10, TRUE},
+        {"\0\0\0\0\0\0\0\x01"
+         "a\0",
+         10, TRUE},
+        {"\0\0\0\0\0\0\0\x01"
+         "ab",
+         10, FALSE}, /* not zero */
+        {"\0\0\0\0\0\0\0\x01"
+         "a\0\0",
+         11, FALSE}, /* too much */
+        {"\0\0\0\0\0\0\0\x01"
+         "a",
+         9, FALSE}, /* too little */
+        {"\0\0\0\0\0\0\0\x03"
+         "ab",
+         10, FALSE}, /* not all there */
+        {"\x80\0\0\0\0\0\0\x02"
+         "ab",
+         10, FALSE},
+        {"\0\0\0\0\0\0\0", 7, FALSE}, /* no length */
+        {"", 0, FALSE},
+    };
+    BlobName name = {centre_id (), BLOB_TEXT, id_random (), 1, 0};
+    guint8 key[KEY_BYTES];
+
+    random_bytes (key, KEY_BYTES);
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+        for (int final = 0; final <= 1; final++) {
+            g_autoptr (GBytes) model = blob_seal (&name, key, "x", 1);
+            guint8 sealed[BLOB_HEADER_BYTES + 64];
+            guint8 ad[ID_BYTES + 32];
+            g_autoptr (SealStream) stream = NULL;
+            g_autoptr (GBytes) opened = NULL;
+
+            memcpy (sealed, g_bytes_get_data (model, NULL), 32);
+            memcpy (ad, name.centre.b, ID_BYTES);
+            memcpy (ad + ID_BYTES, sealed, 32);
+            stream = seal_stream_new (key, sealed + 32);
+            seal_stream_push (stream, cases[i].plain, cases[i].length, ad,
+                              sizeof ad, final == 1,
+                              sealed + BLOB_HEADER_BYTES);
+            opened = blob_open (&name, key, sealed,
+                                BLOB_HEADER_BYTES + cases[i].length +
+                                    STREAM_OVERHEAD_BYTES,
+                                1000, NULL);
+            /* A chunk that is not the last one may not be short. */
+            g_assert_true ((opened != NULL) == (cases[i].good && final == 1));
+        }
+    }
+}
+
 typedef struct {
     Store store;
     Wrap *wrap;
@@ -486,6 +548,8 @@ main (int argc, char **argv)
     g_test_add_func ("/formats/directory/refuses-any-change", test_directory);
     g_test_add_func ("/formats/blob/refuses-any-change", test_blob);
     g_test_add_func ("/formats/blob/opens-at-every-length", test_chunks);
+    g_test_add_func ("/formats/blob/refuses-what-we-never-write",
+                     test_strange_plaintexts);
     g_test_add_func ("/formats/key-row/refuses-any-change", test_wrap);
     g_test_add_func ("/formats/pin/refuses-any-change", test_pin);
     g_test_add_func ("/formats/check-words/never-change", test_words);
