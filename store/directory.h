@@ -13,8 +13,9 @@
  *
  * Signed by people of the version before: one senior for ordinary staff and
  * assignments, two people (a senior and a senior or trustee) where seniors,
- * trustees, machine or recovery keys change; taking away (suspended, left)
- * needs one senior. A key that no directory holds is never sealed to.
+ * trustees, machine or recovery keys change or a conflict ends; taking away
+ * (suspended, left) needs one senior. Staff ids and addresses are one
+ * person's. A key that no directory holds is never sealed to.
  */
 #ifndef STORE_DIRECTORY_H
 #define STORE_DIRECTORY_H

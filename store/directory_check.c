@@ -1,5 +1,6 @@
 #include "store/directory.h"
 
+#include "common/clock.h"
 #include "common/error.h"
 #include "store/seal.h"
 
@@ -31,7 +32,11 @@ person_change_is_grave (const Person *before, const Person *after)
 
     if ((roles & (ROLE_SENIOR | ROLE_TRUSTEE)) == 0)
         return FALSE;
-    if (before == NULL || !same_keys || before->roles != after->roles)
+    if (before == NULL || !same_keys || before->roles != after->roles ||
+        before->since != after->since ||
+        strcmp (before->name, after->name) != 0 ||
+        strcmp (before->address, after->address) != 0 ||
+        strcmp (before->staff_id, after->staff_id) != 0)
         return TRUE;
     /* Taking away needs one senior; giving back needs two. */
     return before->state != after->state && after->state != PERSON_SUSPENDED &&
@@ -58,6 +63,32 @@ defaults_equal (const Directory *a, const Directory *b)
     return TRUE;
 }
 
+/* Does a conflict end that still held on the day of @next? Whoever is in
+ * conflict may be a senior herself: she does not let herself in. */
+static gboolean
+conflict_ends (const Directory *before, const Directory *next)
+{
+    gint32 day = clock_day (next->at);
+
+    for (guint i = 0; i < before->assignments->len; i++) {
+        const Assignment *old =
+            &g_array_index (before->assignments, Assignment, i);
+        gboolean kept = old->as != AS_CONFLICT || old->until < day;
+
+        for (guint k = 0; !kept && k < next->assignments->len; k++) {
+            const Assignment *row =
+                &g_array_index (next->assignments, Assignment, k);
+            kept = row->as == AS_CONFLICT && row->until >= old->until &&
+                   row->from <= MAX (old->from, day) &&
+                   id_equal (&row->child, &old->child) &&
+                   id_equal (&row->person, &old->person);
+        }
+        if (!kept)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 guint
 directory_needs (const Directory *before, const Directory *next)
 {
@@ -66,7 +97,8 @@ directory_needs (const Directory *before, const Directory *next)
         memcmp (before->machine, next->machine, KEY_BYTES) != 0 ||
         memcmp (before->roll, next->roll, KEY_BYTES) != 0 ||
         memcmp (before->backup, next->backup, KEY_BYTES) != 0 ||
-        before->quorum != next->quorum || !defaults_equal (before, next))
+        before->quorum != next->quorum || !defaults_equal (before, next) ||
+        conflict_ends (before, next))
         return 2;
     for (guint i = 0; i < next->persons->len; i++) {
         const Person *after = next->persons->pdata[i];
@@ -75,6 +107,32 @@ directory_needs (const Directory *before, const Directory *next)
             return 2;
     }
     return 1;
+}
+
+/* A name to sign in with, or by which a list means a person, is one person's.
+ * Addresses of those who left are free again. */
+static gboolean
+names_differ (const Directory *directory)
+{
+    g_autoptr (GHashTable) names =
+        g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+    for (guint i = 0; i < directory->persons->len; i++) {
+        const Person *person = directory->persons->pdata[i];
+        const char *own[] = {person->staff_id, person->state == PERSON_LEFT
+                                                   ? ""
+                                                   : person->address};
+
+        for (gsize k = 0; k < G_N_ELEMENTS (own); k++) {
+            char *name = g_utf8_strdown (own[k], -1);
+            gpointer holder = g_hash_table_lookup (names, name);
+            if (name[0] == '\0' || holder == person)
+                g_free (name);
+            else if (!g_hash_table_insert (names, name, (gpointer) person))
+                return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 static gboolean
@@ -101,7 +159,12 @@ check_successor (const Directory *before, const Directory *next, GError **error)
             return FALSE;
         }
     }
-    return TRUE;
+    if (names_differ (next))
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                 "directory %u has two people with one id or address",
+                 next->version);
+    return FALSE;
 }
 
 /* Counts valid signatures of different people of @signers. */
@@ -157,8 +220,9 @@ directory_check_next (const Directory *before, const Directory *next,
         return TRUE;
     g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
                  needed == 2
-                     ? "directory %u changes seniors, trustees or keys and "
-                       "needs two signatures: a senior's, and a senior's or "
+                     ? "directory %u changes seniors, trustees or keys, or "
+                       "ends a conflict, and needs two signatures: a senior's, "
+                       "and a senior's or "
                        "trustee's"
                      : "directory %u needs a senior's signature",
                  next->version);

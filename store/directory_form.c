@@ -94,7 +94,8 @@ get_persons (ByteReader *from, Directory *directory)
     for (guint i = 0; i < count && !from->failed; i++) {
         Person *person = g_new0 (Person, 1);
         const Person *last = i == 0 ? NULL : directory->persons->pdata[i - 1];
-        gboolean keyless = FALSE;
+        gboolean box = FALSE;
+        gboolean sign = FALSE;
 
         g_ptr_array_add (directory->persons, person);
         bytes_get (from, person->id.b, ID_BYTES);
@@ -106,12 +107,13 @@ get_persons (ByteReader *from, Directory *directory)
         person->name = bytes_get_text (from);
         person->address = bytes_get_text (from);
         person->staff_id = bytes_get_text (from);
-        keyless = is_zero_key (person->box) && is_zero_key (person->sign);
+        box = !is_zero_key (person->box);
+        sign = !is_zero_key (person->sign);
         if ((last != NULL && id_compare (&last->id, &person->id) >= 0) ||
             id_is_zero (&person->id) || (person->roles & ~ROLE_ALL) != 0 ||
             person->state < PERSON_ACTIVE || person->state > PERSON_LEFT ||
-            (person->state == PERSON_ACTIVE && keyless) ||
-            (person->state == PERSON_WAITING && !keyless))
+            (person->state == PERSON_ACTIVE && !(box && sign)) ||
+            (person->state == PERSON_WAITING && (box || sign)))
             from->failed = TRUE;
     }
 }

@@ -50,8 +50,10 @@ sign_next (Request *request, Directory *next, GVariant *second,
         return FALSE;
     if (directory_needs (before, next) == 2 && other == NULL)
         return request_reject (
-            error, "this changes seniors, trustees or keys, so two people "
-                   "sign it: another senior or a trustee signs in beside you");
+            error,
+            "this changes seniors, trustees or keys, or ends a conflict, "
+            "so two people sign it: another senior or a trustee signs in "
+            "beside you");
     signatures[0] = sign_as (request->session, next);
     *count_out = 1;
     /* One signature where one is enough: a second signer who is no senior or

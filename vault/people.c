@@ -98,7 +98,7 @@ find_person (const Directory *directory, const char *name)
         const Person *person = directory->persons->pdata[i];
         g_autofree char *staff_id = g_utf8_strdown (person->staff_id, -1);
         g_autofree char *address = g_utf8_strdown (person->address, -1);
-        if (name[0] != '\0' &&
+        if (name[0] != '\0' && person->state != PERSON_LEFT &&
             (strcmp (staff_id, name) == 0 || strcmp (address, name) == 0))
             return person;
     }

@@ -161,6 +161,92 @@ test_grave (void)
 }
 
 static void
+set_text (char **text, const char *value)
+{
+    g_free (*text);
+    *text = g_strdup (value);
+}
+
+/* The book says "the trustee" of whoever has her name. */
+static void
+test_grave_names (void)
+{
+    g_autoptr (Directory) before = first ();
+    g_autoptr (Directory) name = directory_next (before, 1);
+    g_autoptr (Directory) address = directory_next (before, 1);
+    g_autoptr (Directory) since = directory_next (before, 1);
+    g_autoptr (Directory) ordinary = directory_next (before, 1);
+    Directory *changes[] = {name, address, since};
+
+    set_text (&person_of (name, "trustee")->name, "lead");
+    set_text (&person_of (address, "deputy")->address, "x@y.test");
+    person_of (since, "lead")->since = 7;
+    for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+        g_assert_false (accepted (before, changes[i], "lead"));
+        g_assert_true (accepted (before, changes[i], "lead trustee"));
+    }
+    set_text (&person_of (ordinary, "key")->address, "x@y.test");
+    g_assert_true (accepted (before, ordinary, "lead"));
+}
+
+/* Nobody takes another's name to sign in. */
+static void
+test_names_differ (void)
+{
+    g_autoptr (Directory) before = first ();
+    g_autoptr (Directory) twice = directory_next (before, 1);
+    g_autoptr (Directory) other_case = directory_next (before, 1);
+    g_autoptr (Directory) address = directory_next (before, 1);
+    g_autoptr (Directory) leaver = directory_next (before, 1);
+
+    set_text (&add_person (twice, "new", ROLE_KEY_WORKER)->staff_id, "key");
+    set_text (&add_person (other_case, "new", ROLE_KEY_WORKER)->staff_id,
+              "KEY");
+    set_text (&add_person (address, "new", ROLE_KEY_WORKER)->address, "Lead");
+    g_assert_false (accepted (before, twice, "lead trustee"));
+    g_assert_false (accepted (before, other_case, "lead trustee"));
+    g_assert_false (accepted (before, address, "lead trustee"));
+    set_text (&person_of (leaver, "key")->address, "room@y.test");
+    person_of (leaver, "key")->state = PERSON_LEFT;
+    set_text (&add_person (leaver, "new", ROLE_KEY_WORKER)->address,
+              "room@y.test");
+    g_assert_true (accepted (before, leaver, "lead"));
+}
+
+/* A parent who is a senior does not let herself in. */
+static void
+test_conflict (void)
+{
+    g_autoptr (Directory) before = first ();
+    g_autoptr (Directory) next = NULL;
+    g_autoptr (Directory) ended = NULL;
+    g_autoptr (Directory) gone = NULL;
+    Assignment conflict;
+    gint64 day_ms = G_GINT64_CONSTANT (86400000);
+
+    memset (&conflict, 0, sizeof conflict);
+    conflict.child = test_person_id ("some child");
+    conflict.person = test_person_id ("lead");
+    conflict.as = AS_CONFLICT;
+    conflict.from = 10;
+    conflict.until = DAY_OPEN;
+    next = directory_next (before, 20 * day_ms);
+    g_array_append_val (next->assignments, conflict);
+    g_assert_true (accepted (before, next, "lead"));
+    ended = directory_next (next, 30 * day_ms);
+    g_array_index (ended->assignments, Assignment, 0).until = 29;
+    g_assert_false (accepted (next, ended, "lead"));
+    g_assert_true (accepted (next, ended, "lead deputy"));
+    gone = directory_next (next, 30 * day_ms);
+    g_array_set_size (gone->assignments, 0);
+    g_assert_false (accepted (next, gone, "lead"));
+    /* Written anew from today on it is the same. */
+    conflict.from = 30;
+    g_array_append_val (gone->assignments, conflict);
+    g_assert_true (accepted (next, gone, "lead"));
+}
+
+static void
 test_chain (void)
 {
     g_autoptr (Directory) before = first ();
@@ -190,6 +276,10 @@ main (int argc, char **argv)
     g_test_add_func ("/directory/the-first-is-signed-by-two", test_first);
     g_test_add_func ("/directory/one-senior-does-for-staff", test_ordinary);
     g_test_add_func ("/directory/seniors-and-keys-need-two", test_grave);
+    g_test_add_func ("/directory/names-of-seniors-need-two", test_grave_names);
+    g_test_add_func ("/directory/a-name-is-one-persons", test_names_differ);
+    g_test_add_func ("/directory/who-is-in-conflict-does-not-end-it",
+                     test_conflict);
     g_test_add_func ("/directory/each-version-follows-the-one-before",
                      test_chain);
     return g_test_run ();
