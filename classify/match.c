@@ -6,8 +6,11 @@
 #include <string.h>
 
 #define MATCH_MAX_CANDIDATES 10
-#define ADJACENT_TOKENS 4
-#define CHILDHOOD_DAYS (8 * 366)
+/* A letter with more of any of these is a list of children or an attack: a
+ * person looks, and the work stays bounded. */
+#define MATCH_MAX_CHILDREN 2000
+#define MATCH_MAX_DATES 2000
+#define MATCH_MAX_NUMBERS 500
 
 static const guint32 strong[] = {EVIDENCE_NAME, EVIDENCE_DOB, EVIDENCE_NHS,
                                  EVIDENCE_FAMILY};
@@ -82,119 +85,6 @@ match_free (Match *match)
     g_array_unref (match->ids);
     g_ptr_array_unref (match->why);
     g_free (match);
-}
-
-/* Is this date the birth date of another child that the letter names? */
-static gboolean
-belongs_to_other (const Search *search, gint32 day, guint child)
-{
-    GHashTableIter iter;
-    gpointer value;
-
-    g_hash_table_iter_init (&iter, search->candidates);
-    while (g_hash_table_iter_next (&iter, NULL, &value)) {
-        const MatchCandidate *other = value;
-        if (other->child != child &&
-            (other->evidence & (EVIDENCE_NAME | EVIDENCE_NHS)) &&
-            roll_child (search->roll, other->child)->dob == day)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* A date that stands directly behind a full name, and could be a birth. */
-static gboolean
-follows_name (const Search *search, guint child, const FoundDate *date)
-{
-    const GArray *hits =
-        g_hash_table_lookup (search->hits_of, GUINT_TO_POINTER (child + 1));
-    guint token;
-
-    if (date->barred || search->input->today - date->day > CHILDHOOD_DAYS ||
-        date->day > search->input->today)
-        return FALSE;
-    token = search_token_at (search, date->start);
-    for (guint i = 0; hits != NULL && i < hits->len; i++) {
-        const NameHit *hit = &g_array_index (search->names, NameHit,
-                                             g_array_index (hits, guint, i));
-        guint end = hit->first + hit->count;
-        if (hit->in_subject || token < end || token - end > 1)
-            continue;
-        /* "Leo Marsh 3.4.22", "Leo Marsh (3.4.22)", "Leo Marsh, d. 3.4.22" */
-        if (token == end ||
-            strlen (tokens_word (search->tokens, end)) <= ADJACENT_TOKENS)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static char *
-birth_contradiction (const Search *search, const MatchCandidate *candidate)
-{
-    const RollChild *child = roll_child (search->roll, candidate->child);
-
-    for (guint i = 0; i < search->dates->len; i++) {
-        const FoundDate *date = &g_array_index (search->dates, FoundDate, i);
-        g_autofree char *words = NULL;
-        if (!date->cued && !follows_name (search, candidate->child, date))
-            continue;
-        if (date->day == child->dob ||
-            belongs_to_other (search, date->day, candidate->child))
-            continue;
-        words = list_date_in_words (date->day);
-        if (date_is_near (date->day, child->dob))
-            return g_strdup_printf ("The birth date %s is close to this "
-                                    "child's and is not it.",
-                                    words);
-        return g_strdup_printf ("The birth date %s is not this child's.",
-                                words);
-    }
-    return NULL;
-}
-
-static char *
-number_contradiction (const Search *search, const MatchCandidate *candidate)
-{
-    const RollChild *child = roll_child (search->roll, candidate->child);
-    GHashTableIter iter;
-    gpointer key, cued;
-
-    if (candidate->evidence & EVIDENCE_NHS)
-        return NULL;
-    g_hash_table_iter_init (&iter, search->numbers_seen);
-    while (g_hash_table_iter_next (&iter, &key, &cued)) {
-        const Bearers *bearers =
-            roll_bearers (search->roll->numbers, *(guint64 *) key);
-        const MatchCandidate *other =
-            bearers == NULL
-                ? NULL
-                : g_hash_table_lookup (
-                      search->candidates,
-                      GUINT_TO_POINTER (g_array_index (bearers, guint, 0) + 1));
-        if (other != NULL && (other->evidence & EVIDENCE_NAME))
-            continue;
-        if (bearers != NULL)
-            return g_strdup ("The NHS number is another child's.");
-        if (GPOINTER_TO_UINT (cued) == 2 && *child->nhs_number != '\0')
-            return g_strdup ("The NHS number is not this child's.");
-    }
-    return NULL;
-}
-
-static void
-find_contradictions (Search *search)
-{
-    GHashTableIter iter;
-    gpointer value;
-
-    g_hash_table_iter_init (&iter, search->candidates);
-    while (g_hash_table_iter_next (&iter, NULL, &value)) {
-        MatchCandidate *candidate = value;
-        if (!(candidate->evidence & EVIDENCE_DOB))
-            candidate->contradiction = birth_contradiction (search, candidate);
-        if (candidate->contradiction == NULL)
-            candidate->contradiction = number_contradiction (search, candidate);
-    }
 }
 
 /* Brother or sister of one birth date: the same home or family name. */
@@ -372,6 +262,14 @@ is_worth_showing (const MatchCandidate *candidate)
            (medium == 1 && weak > 0);
 }
 
+static gboolean
+is_crowded (const Search *search)
+{
+    return g_hash_table_size (search->candidates) > MATCH_MAX_CHILDREN ||
+           g_hash_table_size (search->numbers_seen) > MATCH_MAX_NUMBERS ||
+           search->dates->len > MATCH_MAX_DATES;
+}
+
 static void
 settle (const Search *search, Match *match)
 {
@@ -483,7 +381,8 @@ roll_match (const Roll *roll, const MatchInput *input)
     search_family (&search);
     search_initials (&search);
     add_apart (&search);
-    find_contradictions (&search);
+    if (!is_crowded (&search))
+        search_contradictions (&search);
     g_hash_table_iter_init (&iter, candidates);
     while (g_hash_table_iter_next (&iter, NULL, &value)) {
         if (is_worth_showing (value))
@@ -492,7 +391,14 @@ roll_match (const Roll *roll, const MatchInput *input)
             candidate_free (value);
     }
     g_ptr_array_sort (match->candidates, compare_candidates);
-    settle (&search, match);
+    if (is_crowded (&search)) {
+        match->outcome = MATCH_SUGGESTED;
+        g_ptr_array_add (match->why,
+                         g_strdup ("So many names and dates stand in it that "
+                                   "it must be a list."));
+    } else {
+        settle (&search, match);
+    }
     read_dates (&search, match);
     if (match->candidates->len > MATCH_MAX_CANDIDATES)
         g_ptr_array_set_size (match->candidates, MATCH_MAX_CANDIDATES);

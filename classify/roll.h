@@ -76,5 +76,7 @@ void search_numbers (Search *search);
 void search_home (Search *search);
 void search_family (Search *search);
 void search_initials (Search *search);
+/* After all of these: fills what contradicts each candidate. */
+void search_contradictions (Search *search);
 
 #endif

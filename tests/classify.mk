@@ -4,7 +4,7 @@ JUDGE_WORDS := $(addprefix classify/,names.c dates.c) \
                $(addprefix common/,bytes.c clock.c csv.c decision.c error.c frame.c \
                  lists.c lists_parse.c text.c)
 JUDGE_RULES := $(wildcard classify/rules*.c)
-JUDGE_ROLL := $(addprefix classify/,match.c match_find.c match_home.c roll.c)
+JUDGE_ROLL := $(addprefix classify/,match.c match_against.c match_find.c match_home.c roll.c)
 
 unit/test-lists_SRC := tests/unit/test-lists.c $(JUDGE_WORDS)
 unit/test-dates_SRC := tests/unit/test-dates.c $(JUDGE_WORDS)

@@ -294,6 +294,30 @@ test_size (void)
     g_assert_cmpint ((done - loaded) / rounds, <, 25000);
 }
 
+/* A list of all children, 2 MB long: never matched, and quickly so. */
+static void
+test_crowd (void)
+{
+    g_autoptr (GPtrArray) children = many_children (5000);
+    g_autoptr (Roll) big = roll_new (children);
+    g_autoptr (GString) text = g_string_new (NULL);
+    MatchInput input = {.today = date_from_dmy (2, 11, 2026)};
+    g_autoptr (Match) match = NULL;
+    gint64 start;
+    for (guint i = 0; text->len < 2000000; i++) {
+        const RollChild *child = children->pdata[i % children->len];
+        g_autofree char *born = list_date_in_words (child->dob);
+        g_string_append_printf (text, "%s %s DOB %s\n", child->given_name,
+                                child->family_name, born);
+    }
+    input.text = text->str;
+    start = g_get_monotonic_time ();
+    match = roll_match (big, &input);
+    g_assert_cmpint (g_get_monotonic_time () - start, <, 15000000);
+    g_assert_cmpint (match->outcome, ==, MATCH_SUGGESTED);
+    g_assert_cmpuint (match->ids->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -324,6 +348,7 @@ main (int argc, char **argv)
                      test_mutations);
     g_test_add_func ("/match/cut-anywhere", test_cut_anywhere);
     g_test_add_func ("/match/24000-children", test_size);
+    g_test_add_func ("/match/a-list-of-everybody-is-nobody-s", test_crowd);
     status = g_test_run ();
     roll_free (roll);
     list_free (list);
