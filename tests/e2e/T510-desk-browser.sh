@@ -35,9 +35,6 @@ wait_for grep -q '^desk: https://' "$WORK/out"
 
 DESK_URL=$(sed -n 's/^desk: //p' "$WORK/out") DESK_ASKED=$WORK/run/asked \
     node --test-reporter=tap "$NODE_TESTS" >"$WORK/tap" 2>&1
-grep -E '^(not )?ok |^    |^  ' "$WORK/tap" |
-    sed -n '/^ok /p; /^not ok /,/^ok /p' >"$WORK/short"
-TEST_NUMBER=0
 while IFS= read -r line; do
     case $line in
         'ok '*) check "$(sed 's/^ok [0-9]* - //' <<<"$line")" 0 ;;
