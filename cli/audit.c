@@ -5,6 +5,7 @@
 #include "common/text.h"
 #include "store/audit.h"
 #include "store/seal.h"
+#include "store/verify.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -67,8 +68,9 @@ cli_audit_verify (const CliContext *context, int argc, char **argv)
                                              WRITER_OPERATOR, &error)
                                : NULL;
     if (store == NULL ||
-        !audit_verify (store, values[0] != NULL ? &expected : NULL, problems,
-                       &entries, &error))
+        !verify_book (store, context->settings,
+                      values[0] != NULL ? &expected : NULL, problems, &entries,
+                      &error))
         return cli_fail (context, error);
     /* The tail itself may be what was altered. */
     if (!audit_head (store, &head, NULL))

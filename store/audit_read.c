@@ -91,6 +91,10 @@ audit_verify (Store *store, const AuditHead *expected, GPtrArray *problems,
         g_propagate_error (error, local);
         return FALSE;
     }
+    /* The first sitting is the first entry. */
+    if (problems->len == 0 && count == 0 && store->has_root)
+        g_ptr_array_add (problems, g_strdup ("entry 1: the book is empty, "
+                                             "although people were enrolled"));
     if (problems->len == 0 && !met)
         g_ptr_array_add (
             problems,

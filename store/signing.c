@@ -116,6 +116,15 @@ statement_key (const Id *centre, const Manifest *manifest, guint32 n)
     return key;
 }
 
+/* Whose signature makes it a senior's is said by the directory of that day. */
+static gboolean
+may_sign (const Person *person, guint8 role)
+{
+    return person != NULL && person->state == PERSON_ACTIVE &&
+           role >= SIGNED_SIGNED && role <= SIGNED_CORRECTED &&
+           (role != SIGNED_COUNTERSIGNED || (person->roles & ROLE_SENIOR) != 0);
+}
+
 /* One row with everything its signature covers. */
 typedef struct {
     guint32 n;
@@ -317,6 +326,8 @@ signing_list (Store *store, const GPtrArray *versions, const Letter *letter,
         signing->role = row.role;
         signing->filing_hash = row.filing_hash;
         signing->dir = row.dir;
+        signing->head_seq = row.head_seq;
+        signing->head = row.head;
         signing->at = row.at;
         bytes = signed_bytes (&store->centre, &letter->id, &letter->digest,
                               &row, &before);
@@ -325,7 +336,7 @@ signing_list (Store *store, const GPtrArray *versions, const Letter *letter,
         if (row.dir >= 1 && row.dir <= versions->len)
             person =
                 directory_person (versions->pdata[row.dir - 1], &row.person);
-        signing->valid = person != NULL && person->state == PERSON_ACTIVE &&
+        signing->valid = may_sign (person, row.role) &&
                          sign_verify (person->sign, &signature,
                                       g_bytes_get_data (bytes, NULL),
                                       g_bytes_get_size (bytes));

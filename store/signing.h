@@ -44,6 +44,8 @@ typedef struct {
     SignedRole role;
     Hash filing_hash;
     guint32 dir;
+    guint64 head_seq; /* the entry that it names */
+    Hash head;
     gint64 at;
     Statement *statement; /* NULL when it was not opened */
     gboolean valid;       /* the signature holds */

@@ -2,6 +2,7 @@
 #include "common/limits.h"
 #include "store/audit.h"
 #include "store/seal.h"
+#include "store/verify.h"
 #include "vault/view.h"
 
 #include <string.h>
@@ -394,7 +395,8 @@ verb_VERIFY (Request *request, GError **error)
     guint64 entries = 0;
     AuditHead head;
 
-    if (!audit_verify (store, NULL, problems, &entries, error) ||
+    if (!verify_book (store, request->vault->settings, NULL, problems, &entries,
+                      error) ||
         !audit_head (store, &head, error))
         return FALSE;
     text = audit_head_text (&head);

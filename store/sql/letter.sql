@@ -158,6 +158,9 @@ SELECT holder, class FROM wrap WHERE object = ? ORDER BY class, holder
 -- out: n, person, role, filing hash, dir, head seq, head, statement hash, at, signature, statement
 SELECT n, person, role, filing_hash, dir, head_seq, head, statement_hash, at,
 sig, statement FROM signing WHERE letter = ? ORDER BY n
+-- name: signing_letters
+-- out: letters that were signed
+SELECT DISTINCT letter FROM signing ORDER BY letter
 -- name: signing_insert
 -- in: letter, n, person, role, filing hash, dir, head seq, head, statement hash, at, signature, statement
 INSERT INTO signing (letter, n, person, role, filing_hash, dir, head_seq, head,

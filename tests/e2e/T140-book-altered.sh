@@ -101,11 +101,16 @@ db.commit()
 END
 }
 
-# Whoever has the disk can make the whole rest fit: then it is the head that
-# somebody wrote down which finds it.
+# Whoever has the disk can make the whole rest fit: then it is a keeper's pin,
+# or the head that somebody wrote down, which finds it.
 all_rewritten () {
+    local pins
     rewrite 7 "$LAST"
+    says "no longer holds entry $LAST as it was seen" verify || return 1
+    pins=$(find "$C" -name pin)
+    for pin in $pins; do mv "$pin" "$pin.away"; done
     verify >/dev/null || { echo "the forgery is not a good one"; return 1; }
+    for pin in $pins; do mv "$pin.away" "$pin"; done
     says "entry $LAST is not the one that was written down" \
         verify --head "$HEAD"
 }
@@ -133,6 +138,8 @@ try "an entry removed from the middle" named 4 "
     DELETE FROM audit_detail WHERE seq = 4; DELETE FROM audit WHERE seq = 4"
 try "the first entry removed" named 1 "
     DELETE FROM audit_detail WHERE seq = 1; DELETE FROM audit WHERE seq = 1"
+try "the whole book removed" named 1 "
+    DELETE FROM audit_detail; DELETE FROM audit"
 try "two entries that changed places" swapped
 try "an entry's detail removed" named 4 "
     DELETE FROM audit_detail WHERE seq = 4"

@@ -7,6 +7,8 @@
 #include "store/pin.h"
 #include "store/register.h"
 #include "store/seal.h"
+#include "store/signing.h"
+#include "store/verify.h"
 #include "tests/unit/fixture.h"
 
 #include <string.h>
@@ -350,6 +352,87 @@ test_pin_while_running (void)
     fixture_free (fixture);
 }
 
+/* The lead signs; @role as she says. */
+static void
+sign_letter (Fixture *fixture, const Id *letter, char who, SignedRole role)
+{
+    PersonSecrets *secrets = fixture_secrets (who);
+    Id person = fixture_person (fixture, who);
+    g_autoptr (OpenedFiling) filing = open_as (fixture, letter, who);
+    g_autoptr (Manifest) manifest =
+        filing_manifest (fixture->store, filing, NULL);
+    g_autoptr (Statement) statement = statement_new ();
+
+    g_assert_true (db_begin (fixture->store->db, NULL));
+    g_assert_true (signing_write (fixture->store, fixture->directory, filing,
+                                  manifest, &person, secrets->sign_seed, 0,
+                                  role, statement, NULL));
+    g_assert_true (db_commit (fixture->store->db, NULL));
+    secret_free (secrets);
+}
+
+/* What `audit verify` says first, or "". */
+static char *
+verdict (Fixture *fixture)
+{
+    g_autoptr (Store) store =
+        store_open (fixture->settings->data_dir, WRITER_OPERATOR, NULL);
+    g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+    guint64 entries = 0;
+
+    g_assert_true (verify_book (store, fixture->settings, NULL, problems,
+                                &entries, NULL));
+    return g_strdup (problems->len == 0 ? "" : problems->pdata[0]);
+}
+
+/* A chain takes no key: whoever writes the register writes it anew. The
+ * signatures that name its entries she cannot make. */
+static void
+test_book_written_anew (void)
+{
+    Fixture *fixture = fixture_new ("");
+    g_autofree char *ref = fixture_letter (fixture, &of_c1);
+    Id letter = fixture_letter_id (fixture, ref);
+    g_autofree char *whole = NULL;
+    g_autofree char *anew = NULL;
+    g_autofree char *altered = NULL;
+
+    sign_letter (fixture, &letter, 'K', SIGNED_SIGNED);
+    whole = verdict (fixture);
+    g_assert_cmpstr (whole, ==, "");
+    fixture_sql (fixture, "DELETE FROM audit_detail");
+    fixture_sql (fixture, "DELETE FROM audit");
+    for (int i = 0; i < 10; i++)
+        write_entry (fixture);
+    anew = verdict (fixture);
+    g_assert_nonnull (strstr (anew, "the book was written anew"));
+    fixture_sql (fixture, "UPDATE signing SET head = (SELECT hash FROM audit "
+                          "WHERE seq = head_seq)");
+    altered = verdict (fixture);
+    g_assert_nonnull (strstr (altered, "does not hold"));
+    fixture_free (fixture);
+}
+
+/* A senior's signature is a senior's, whatever the row calls it. */
+static void
+test_senior_signature (void)
+{
+    Fixture *fixture = fixture_new ("");
+    g_autofree char *ref = fixture_letter (fixture, &of_c1);
+    Id id = fixture_letter_id (fixture, ref);
+    g_autoptr (Letter) letter = letter_get (fixture->store, &id, NULL);
+    g_autoptr (GPtrArray) signings = NULL;
+
+    sign_letter (fixture, &id, 'K', SIGNED_COUNTERSIGNED);
+    sign_letter (fixture, &id, 'L', SIGNED_COUNTERSIGNED);
+    signings =
+        signing_list (fixture->store, fixture->versions, letter, NULL, NULL);
+    g_assert_cmpuint (signings->len, ==, 2);
+    g_assert_false (((const Signing *) signings->pdata[0])->valid);
+    g_assert_true (((const Signing *) signings->pdata[1])->valid);
+    fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,5 +448,9 @@ main (int argc, char **argv)
     g_test_add_func ("/locks/a-forged-slip-shows-nothing", test_slip_forged);
     g_test_add_func ("/locks/a-book-that-was-cut-is-not-pinned",
                      test_pin_while_running);
+    g_test_add_func ("/locks/a-book-written-anew-meets-signatures",
+                     test_book_written_anew);
+    g_test_add_func ("/locks/a-senior-s-signature-is-a-senior-s",
+                     test_senior_signature);
     return g_test_run ();
 }
