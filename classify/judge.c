@@ -20,6 +20,8 @@
 #define APPOINTMENT_WORDS 90
 /* How often such rules are right, on our own letters. */
 #define RULE_CONFIDENCE 0.95
+/* A guess under this is none. */
+#define NO_IDEA 0.5
 /* Different signs of circulars and commerce. */
 #define COMMERCE_SURE 3
 
@@ -166,8 +168,8 @@ judge_rules (Case *at)
     decision->glance = at->rules->glance;
     /* Where a rule has spoken, the words add nothing; and family help is
      * protection only on threshold words (docs/rules.md, early-help). */
-    if (at->kind->protection > 0 && !at->rules->glance &&
-        at->rules->commerce < COMMERCE_SURE &&
+    if (at->kind->protection > 0 && !at->rules->glance && !at->parts.locked &&
+        !at->parts.wrapper && at->rules->commerce < COMMERCE_SURE &&
         at->rules->floor < LEVEL_SAFEGUARDING && at->rules->kind == 0) {
         decision->overlays |= OVERLAY_SAFEGUARDING;
         say (decision, "It reads like a letter about protection.");
@@ -298,11 +300,12 @@ judge_record (Case *at)
         sender->is_family || at->parts.locked || at->parts.wrapper ||
         (decision->overlays & (OVERLAY_SAFEGUARDING | OVERLAY_DATA_PROTECTION |
                                OVERLAY_LEGAL | OVERLAY_STAFF)) != 0;
-    gboolean circular = sender->is_automatic ||
-                        (sender->is_bulk && (commerce > 0 || other)) ||
-                        commerce >= COMMERCE_SURE || (other && commerce >= 2) ||
-                        (sender->agency == NULL && commerce >= 1 && other &&
-                         decision->confidence > 0.5);
+    gboolean circular =
+        sender->is_automatic || (sender->is_bulk && (commerce > 0 || other)) ||
+        commerce >= COMMERCE_SURE ||
+        ((other || decision->confidence < NO_IDEA) && commerce >= 2) ||
+        (sender->agency == NULL && commerce >= 1 && other &&
+         decision->confidence > 0.5);
 
     if (keep || !circular)
         return;

@@ -341,10 +341,40 @@ array_free (gpointer data)
     g_array_unref (data);
 }
 
+static Match *
+match_new (void)
+{
+    Match *match = g_new0 (Match, 1);
+
+    match->candidates = g_ptr_array_new_with_free_func (candidate_free);
+    match->ids = g_array_new (FALSE, FALSE, sizeof (guint));
+    match->why = g_ptr_array_new_with_free_func (g_free);
+    return match;
+}
+
+/* Candidates with anything to show go over to @match, best first. */
+static void
+take_candidates (Search *search, Match *match)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init (&iter, search->candidates);
+    while (g_hash_table_iter_next (&iter, NULL, &value)) {
+        if (is_worth_showing (value))
+            g_ptr_array_add (match->candidates, value);
+        else
+            candidate_free (value);
+    }
+    g_hash_table_remove_all (search->candidates);
+    g_ptr_array_sort (match->candidates, compare_candidates);
+}
+
 Match *
 roll_match (const Roll *roll, const MatchInput *input)
 {
-    Match *match = g_new0 (Match, 1);
+    Match *match = match_new ();
+    gboolean crowded;
     g_autoptr (Tokens) made =
         input->tokens == NULL ? tokens_new (input->text) : NULL;
     g_autoptr (GArray) dates = dates_find (input->text);
@@ -368,12 +398,7 @@ roll_match (const Roll *roll, const MatchInput *input)
                      .first_seen = firsts,
                      .family_seen = families,
                      .numbers_seen = numbers};
-    GHashTableIter iter;
-    gpointer value;
 
-    match->candidates = g_ptr_array_new_with_free_func (candidate_free);
-    match->ids = g_array_new (FALSE, FALSE, sizeof (guint));
-    match->why = g_ptr_array_new_with_free_func (g_free);
     search_names (&search);
     search_births (&search);
     search_numbers (&search);
@@ -381,17 +406,11 @@ roll_match (const Roll *roll, const MatchInput *input)
     search_family (&search);
     search_initials (&search);
     add_apart (&search);
-    if (!is_crowded (&search))
+    crowded = is_crowded (&search);
+    if (!crowded)
         search_contradictions (&search);
-    g_hash_table_iter_init (&iter, candidates);
-    while (g_hash_table_iter_next (&iter, NULL, &value)) {
-        if (is_worth_showing (value))
-            g_ptr_array_add (match->candidates, value);
-        else
-            candidate_free (value);
-    }
-    g_ptr_array_sort (match->candidates, compare_candidates);
-    if (is_crowded (&search)) {
+    take_candidates (&search, match);
+    if (crowded) {
         match->outcome = MATCH_SUGGESTED;
         g_ptr_array_add (match->why,
                          g_strdup ("So many names and dates stand in it that "

@@ -811,12 +811,19 @@ const Rule RULES[] = {
      "your order|parcel|delivery|account;order "
      "number|ref|no|confirmation|#;dispatched;despatched;delivery "
      "note|slot|date|driver|window;tracking number;out of delivery;in "
-     "stock;out of stock;substitution*;carriage;cartridge*;toner;van .. "
-     "flat|late|delivery|broken;with you .. about|by # .. "
-     "not;deliver|delivered|delivering .. to|your|you|#;trays;supplier",
+     "stock;out of stock;substitution*;carriage;cartridge*;toner;with you "
+     ".. about|by # .. not;deliver|delivered|delivering .. "
+     "to|your|you|#;trays;supplier",
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "Your order has been dispatched.",
+     "Leo enjoyed the visit.", 0},
+    {"nr-van",
+     "van .. flat|late|delayed|broken|delivery|outside;trays|crates|pallets|"
+     "cases|boxes of;pallet;crates;courier;drop off .. order|stock|boxes",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "The van is running late with two crates of milk.",
      "Leo enjoyed the visit.", 0},
     {"nr-offer",
      "special offer;% off;# off;discount*;sale ends;free delivery;save "

@@ -6,7 +6,7 @@
 
 /* Right of those decided, that the threshold is set for; and how many must be
  * decided at least. */
-#define WANTED_RIGHT 0.97
+#define WANTED_RIGHT 0.96
 #define WANTED_DECIDED 0.65
 /* Right of those that the words alone call protection. */
 #define WANTED_PROTECTION 0.70
