@@ -56,6 +56,9 @@
 #define LIMIT_PART_NAME_BYTES 255u
 /* A reason or a warning in a record: one sentence. */
 #define LIMIT_REASON_BYTES 1024u
+/* Sender, address and subject of a filing: three of them and all the lists of
+ * an opened letter fit one frame of the vault. The message itself is whole. */
+#define LIMIT_ENVELOPE_TEXT_BYTES 1024u
 /* Warnings of one letter; GMime can find one at each header. */
 #define LIMIT_WARNING_COUNT 100u
 /* The Date field: years 1 to 9999, what a screen can show. */

@@ -97,3 +97,14 @@ text_json (const char *text)
     g_string_append_c (out, '"');
     return g_string_free (out, FALSE);
 }
+
+void
+text_cut (char *text, gsize bytes)
+{
+    char *end = NULL;
+
+    if (strlen (text) <= bytes)
+        return;
+    end = g_utf8_find_prev_char (text, text + bytes + 1);
+    (end == NULL ? text : end)[0] = '\0';
+}

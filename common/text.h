@@ -20,6 +20,9 @@ char *text_make_valid (const char *raw_text, gssize length);
 char *text_from_utf8_or_1252 (const void *raw, gsize length,
                               gboolean *converted_out);
 
+/* Cuts @text (valid UTF-8) in place to at most @bytes, between characters. */
+void text_cut (char *text, gsize bytes);
+
 /* @text (valid UTF-8) as a JSON string with its quotes (RFC 8259 section 7);
  * caller frees. */
 char *text_json (const char *text);

@@ -3,7 +3,9 @@
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/hours.h"
+#include "common/limits.h"
 #include "common/step.h"
+#include "common/text.h"
 #include "store/audit.h"
 #include "store/notices.h"
 #include "store/seal.h"
@@ -282,6 +284,10 @@ filing_write (Store *store, FilingRequest *request, Hash *hash_out,
     g_assert (db_in_transaction (store->db));
     if (!check_request (store, request, error))
         return FALSE;
+    /* Strangers choose how long these are. */
+    text_cut (envelope->sender, LIMIT_ENVELOPE_TEXT_BYTES);
+    text_cut (envelope->address, LIMIT_ENVELOPE_TEXT_BYTES);
+    text_cut (envelope->subject, LIMIT_ENVELOPE_TEXT_BYTES);
     random_bytes (envelope->salt.b, HASH_BYTES);
     envelope->digest = request->manifest->digest;
     envelope->dir = request->directory->version;

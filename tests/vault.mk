@@ -22,6 +22,7 @@ STORE_TESTS := seal entitled directory filing account locks
 $(foreach t,$(STORE_TESTS),\
     $(eval unit/test-$(t)_SRC := tests/unit/test-$(t).c $(FIXTURE))\
     $(eval unit/test-$(t)_PKGS := sqlite3 libsodium))
+unit/test-locks_DEPS := $(B)/intray-vault
 
 VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS) tables) \
                $(addprefix unit/test-,$(STORE_TESTS))

@@ -1,6 +1,7 @@
 #include "vault/request.h"
 
 #include "common/error.h"
+#include "common/limits.h"
 #include "common/log.h"
 #include "vault/may.h"
 
@@ -210,6 +211,13 @@ answer (Request *request, const Verb *verb)
         return fail (request, verb, error);
     g_assert (request->later ||
               g_variant_is_of_type (request->out, G_VARIANT_TYPE (verb->out)));
+    /* No letter is to end the vault for everybody. */
+    if (!request->later &&
+        g_variant_get_size (request->out) > LIMIT_VAULT_LIST_BYTES + 4 * KIB) {
+        request_reject (&error, "there is more to this than can be shown here; "
+                                "tell whoever looks after the computer");
+        return fail (request, verb, error);
+    }
     return ANSWER_OK;
 }
 

@@ -103,6 +103,19 @@ test_json (void)
     g_assert_cmpstr (out, ==, "\"a\\\"b\\\\c\\u000a\\u0001\xc3\xa9\"");
 }
 
+static void
+test_cut (void)
+{
+    char text[] = "Zo\xC3\xAB";
+
+    text_cut (text, 4);
+    g_assert_cmpstr (text, ==, "Zo\xC3\xAB");
+    text_cut (text, 3);
+    g_assert_cmpstr (text, ==, "Zo");
+    text_cut (text, 0);
+    g_assert_cmpstr (text, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,5 +126,6 @@ main (int argc, char **argv)
     g_test_add_func ("/text/not-utf8-is-read-as-windows-1252", test_charset);
     g_test_add_func ("/text/any-byte-becomes-valid-text", test_any_byte);
     g_test_add_func ("/text/json-escapes-quotes-and-controls", test_json);
+    g_test_add_func ("/text/is-cut-between-characters", test_cut);
     return g_test_run ();
 }
