@@ -168,8 +168,10 @@ judge_rules (Case *at)
     decision->glance = at->rules->glance;
     /* Where a rule has spoken, the words add nothing; and family help is
      * protection only on threshold words (docs/rules.md, early-help). */
-    if (at->kind->protection > 0 && !at->rules->glance && !at->parts.locked &&
-        !at->parts.wrapper && at->rules->commerce < COMMERCE_SURE &&
+    if (at->kind->protection >
+            (at->rules->welfare_cues > 0 ? 0 : KIND_PROTECTION_ALONE) &&
+        !at->rules->glance && !at->parts.locked && !at->parts.wrapper &&
+        at->rules->commerce < COMMERCE_SURE &&
         at->rules->floor < LEVEL_SAFEGUARDING && at->rules->kind == 0) {
         decision->overlays |= OVERLAY_SAFEGUARDING;
         say (decision, "It reads like a letter about protection.");
@@ -269,9 +271,10 @@ judge_provenance (Case *at)
         decision->provenance = PROVENANCE_INTERNAL;
     else if (sender->agency != NULL)
         decision->provenance = PROVENANCE_AGENCY;
-    else if (decision->guess == KIND_MEDICAL ||
-             decision->guess == KIND_THERAPY ||
-             decision->guess == KIND_SOCIAL_CARE)
+    else if (decision->confidence >= NO_IDEA &&
+             (decision->guess == KIND_MEDICAL ||
+              decision->guess == KIND_THERAPY ||
+              decision->guess == KIND_SOCIAL_CARE))
         decision->provenance = PROVENANCE_AGENCY;
     else
         decision->provenance = PROVENANCE_THIRD_PARTY;
@@ -432,8 +435,8 @@ judge_letter (const Judge *judge, const Record *record, gint64 arrived_ms)
     judge_kind_by_rule (&at);
     judge_appointment (&at);
     judge_headers (&at);
-    judge_provenance (&at);
     judge_record (&at);
+    judge_provenance (&at);
     judge_level (&at);
     decision->route = find_route (&at);
     find_answer_by (&at, arrived_ms);

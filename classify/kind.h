@@ -15,6 +15,9 @@
 #include "classify/features.h"
 
 #define KIND_CLASSES 5
+/* How far over its threshold the protection score must be where no rule saw
+ * any cue of welfare. */
+#define KIND_PROTECTION_ALONE 0.6
 /* The kinds, and whether the letter is about protection. */
 #define KIND_OUTPUTS 6
 

@@ -341,6 +341,49 @@ const Rule RULES[] = {
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "Needles were found within reach.",
      "knife and fork", 0},
+    {"sg-reporter",
+     "nspcc;childline;crimestoppers;rung|rang|ring|told|phoned .. named "
+     "nurse|doctor;called|rang|rung 101|999;dont|not know it is|was me;keep "
+     "my name out;get anyone|anybody|them|her|him .. trouble;not a grass;"
+     "think .. interfering|nosy;feel|felt sick writing|telling;not my place "
+     "to say;a quiet word .. worried|concern*|unsettled;sitting badly with me",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "working-together",
+     "I have rung our named nurse about it.",
+     "The nurse is called Anna.", 0},
+    {"sg-locked",
+     "padlock;padlocked;bolt|bolted|lock|locks|locked|locking .. outside|shed|"
+     "cupboard|cellar|garage|coal;shut in the shed|cupboard|cellar|garage;"
+     "tied to|up;made to stand|sleep|kneel .. hours|floor|outside|garage",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "She is locked in the shed when she cries.",
+     "The shed has new paint.", 0},
+    {"sg-control",
+     "isnt|not|never allowed .. bank|phone|money|card|friends|alone;chooses|"
+     "decides what she wears|eats;checks|reads|answers|answered her phone|"
+     "texts|messages|text;likes|wants|needs to know where she is;follows her;"
+     "takes|took|keeps her money|bank|passport|phone",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "encompass",
+     "She isn't allowed a bank card of her own.",
+     "She is not allowed nuts.", 0},
+    {"sg-unfit",
+     "drunk|drinking|breath|slurred|slurring|stoned .. drive|drives|driving|"
+     "collect|collects|collected|car|door|fetch;relapse signs;relapsed;not "
+     "release .. to him|her",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "She is drunk and due to collect at five.",
+     "He was drinking from a cup.", 0},
+    {"sg-cutting",
+     "circumcis* .. girl|girls|daughter|sister|her;cutting season|ceremony;"
+     "they did|do to me|girls .. six|seven|small|age;does the girls;female "
+     "genital",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "They speak of a cutting ceremony in the holidays.",
+     "She is cutting with scissors.", 0},
     {"sg-not-brought",
      "not|wasnt|failed to? be? brought .. again|twice|third|second|times|and|"
      "or;was not brought policy;not brought .. policy",
@@ -350,7 +393,8 @@ const Rule RULES[] = {
      "He was brought by his aunt.", 0},
     {"cue-mark",
      "bruise;bruises;bruised;bruising;burn;burns;scald;marks;graze;grazes;scratches;swollen"
-     " lip;cut lip;fracture;injury;injuries",
+     " lip;cut "
+     "lip;fracture;injury;injuries;striped;raw;bleeding;sore;handprint;fingermark*",
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "There was a bruise on his back.",
@@ -358,7 +402,8 @@ const Rule RULES[] = {
     {"cue-fear",
      "frightened;scared;terrified;flinch*;ducked;cowers|cowered;trembl*;crying"
      " at pick;wets himself;hides|hid under;wont go home;doesnt want to go"
-     " home;not want to go home;afraid of",
+     " home;not want to go home;afraid of;froze;arms over his|her "
+     "head;being|been bad|naughty;held on to;curled up;sorry sorry",
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "He flinched when I moved.",
@@ -367,7 +412,9 @@ const Rule RULES[] = {
      "filthy;dirty;unkempt;soiled;smell|smells|smelt|smelled of;hungry;no "
      "food;same clothes;nits;mattress;faeces;urine;squalor;mould;no "
      "heating;no electric*;underweight|thin .. very|too;dropped .. "
-     "centile;weight .. dropped|falling",
+     "centile;weight .. dropped|falling;stuffing food;same "
+     "vest|nappy|pants|socks;crusts;not been weighed;asleep in the "
+     "car;freezing",
      OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "There was no food in the fridge.",

@@ -101,6 +101,7 @@ example_read (const char *dir, const char *name, GError **error)
     rules =
         rules_run (words, phrases, title, strcmp (provenance, "family") == 0);
     example->found = rules->overlays;
+    example->cues = rules->welfare_cues;
     example->by_rule = rules->kind;
     return example;
 }

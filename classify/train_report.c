@@ -9,7 +9,7 @@
 #define WANTED_RIGHT 0.96
 #define WANTED_DECIDED 0.65
 /* Right of those that the words alone call protection. */
-#define WANTED_PROTECTION 0.70
+#define WANTED_PROTECTION 0.60
 
 static double
 log_loss (const GPtrArray *examples, double temperature)
@@ -201,6 +201,14 @@ print_risk (const GPtrArray *examples, double temperature)
     }
 }
 
+/* As the judge asks it: by score, more of it where no cue was seen. */
+static gboolean
+reads_like_protection (const Example *example, double threshold)
+{
+    return example->scores[KIND_CLASSES] >
+           threshold + (example->cues > 0 ? 0 : KIND_PROTECTION_ALONE);
+}
+
 /* The rules, and for protection the words with them. */
 static void
 print_overlays (const GPtrArray *examples, double threshold)
@@ -213,7 +221,7 @@ print_overlays (const GPtrArray *examples, double threshold)
             const Example *each = examples->pdata[i];
             gboolean found = (each->found & mask) != 0;
             if (bit == OVERLAY_COUNT)
-                found |= each->scores[KIND_CLASSES] >= threshold;
+                found |= reads_like_protection (each, threshold);
             there += each->overlays & mask ? 1 : 0;
             said += found ? 1 : 0;
             both += found && (each->overlays & mask) ? 1 : 0;
@@ -270,7 +278,7 @@ train_report_errors (const GPtrArray *examples)
         double confidence;
         Kind guess = guess_of (each, temperature, &confidence);
         guint32 found = each->found;
-        if (each->scores[KIND_CLASSES] >= protection)
+        if (reads_like_protection (each, protection))
             found |= OVERLAY_SAFEGUARDING;
         if (guess != each->label)
             printf ("%s %s as %s %.3f\n", each->name, kind_name (each->label),

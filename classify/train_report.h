@@ -13,6 +13,7 @@ typedef struct {
     Kind label;
     guint32 overlays; /* as the writer of the letter labelled it */
     guint32 found;    /* by the rules */
+    guint cues;       /* of welfare, seen by the rules */
     Kind by_rule;     /* 0 when no rule decides the kind */
     guint fold;
     Features *features;
