@@ -141,6 +141,7 @@ filer_open_take (const Settings *settings, Readers *readers,
 
     filer->settings = settings;
     filer->readers = readers;
+    filer->next_fd = -1;
     filer->model_file = g_strdup (model_file);
     filer->store = store_open (settings->data_dir, WRITER_CLASSIFY, error);
     if (filer->store != NULL)
@@ -158,6 +159,7 @@ filer_close (Filer *filer)
 {
     Readers *readers = filer->readers;
 
+    readers_forget (readers);
     judge_free (filer->judge);
     g_clear_pointer (&filer->roll, g_ptr_array_unref);
     g_clear_pointer (&filer->agencies, g_ptr_array_unref);
@@ -271,39 +273,91 @@ file_open (Filer *filer, const Letter *letter, const Pending *pending,
     return file_prepared (filer, prepared, error);
 }
 
-gboolean
-filer_file (Filer *filer, const Id *id, GError **error)
-{
-    g_autoptr (Letter) letter = letter_get (filer->store, id, error);
-    g_autoptr (GError) local = NULL;
-    Pending *pending = NULL;
-    int raw_fd = -1;
-    gboolean done = FALSE;
+/* A letter whose message lies open in memory, or why it does not. */
+typedef struct {
+    Letter *letter;
+    Pending *pending;
+    int raw_fd;
+    GError *error;
+} InHand;
 
-    if (letter == NULL)
-        return FALSE;
-    pending =
-        pending_open (filer->store, id, filer->settings->classify_dir, &local);
-    if (pending != NULL)
-        raw_fd = open_raw (filer, id, pending, &local);
-    if (raw_fd >= 0) {
-        done = file_open (filer, letter, pending, raw_fd, &local);
-        close (raw_fd);
-    }
-    secret_free (pending);
-    if (done) {
+static void
+in_hand_free (InHand *hand)
+{
+    if (hand == NULL)
+        return;
+    letter_free (hand->letter);
+    secret_free (hand->pending);
+    if (hand->raw_fd >= 0)
+        close (hand->raw_fd);
+    g_clear_error (&hand->error);
+    g_free (hand);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (InHand, in_hand_free)
+
+/* Errors: when there is no such row; all else is kept for its turn */
+static InHand *
+take_in_hand (Filer *filer, const Id *id, GError **error)
+{
+    g_autoptr (InHand) hand = g_new0 (InHand, 1);
+
+    hand->raw_fd = -1;
+    hand->letter = letter_get (filer->store, id, error);
+    if (hand->letter == NULL)
+        return NULL;
+    hand->pending = pending_open (filer->store, id,
+                                  filer->settings->classify_dir, &hand->error);
+    if (hand->pending != NULL)
+        hand->raw_fd = open_raw (filer, id, hand->pending, &hand->error);
+    return g_steal_pointer (&hand);
+}
+
+/* Files one letter. TRUE also when it was left pending with a reason logged.
+ * Errors: STOP */
+static gboolean
+file_in_hand (Filer *filer, InHand *hand, GError **error)
+{
+    if (hand->raw_fd >= 0 && file_open (filer, hand->letter, hand->pending,
+                                        hand->raw_fd, &hand->error)) {
         filer->filed++;
         return TRUE;
     }
-    if (local->code == INTRAY_ERROR_STOP) {
-        g_propagate_error (error, g_steal_pointer (&local));
+    if (hand->error->code == INTRAY_ERROR_STOP) {
+        g_propagate_error (error, g_steal_pointer (&hand->error));
         return FALSE;
     }
     /* This one stays pending and visible; the rest goes on. */
     filer->left++;
-    log_event (LOG_LEVEL_ERROR, letter->ref, "not-filed reason=\"%s\"",
-               local->message);
+    log_event (LOG_LEVEL_ERROR, hand->letter->ref, "not-filed reason=\"%s\"",
+               hand->error->message);
     return TRUE;
+}
+
+/* One letter after the other; while one is judged and filed, the next one's
+ * head is read. */
+static gboolean
+file_all (Filer *filer, const GArray *letters, GError **error)
+{
+    g_autoptr (InHand) next =
+        take_in_hand (filer, &g_array_index (letters, Id, 0), error);
+
+    for (guint i = 0; next != NULL && i < letters->len; i++) {
+        g_autoptr (InHand) hand = g_steal_pointer (&next);
+
+        if (i + 1 < letters->len) {
+            next = take_in_hand (filer, &g_array_index (letters, Id, i + 1),
+                                 error);
+            if (next == NULL)
+                return FALSE;
+        }
+        filer->next_fd = next == NULL ? -1 : next->raw_fd;
+        if (!file_in_hand (filer, hand, error))
+            return FALSE;
+        if (next == NULL)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 gboolean
@@ -321,9 +375,8 @@ filer_run (Filer *filer, GError **error)
             break;
         if (!load_lists (filer, error))
             return FALSE;
-        for (guint i = 0; i < letters->len; i++)
-            if (!filer_file (filer, &g_array_index (letters, Id, i), error))
-                return FALSE;
+        if (!file_all (filer, letters, error))
+            return FALSE;
         if (filer->filed == before)
             break;
         filer->left = 0;

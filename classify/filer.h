@@ -28,6 +28,7 @@ typedef struct {
     GPtrArray *agencies; /* Agency *, borrowed by the judge */
     GPtrArray *staff;    /* StaffMember *, of the directory; borrowed too */
     SenderBook book;     /* what the judge knows of senders: all of these */
+    int next_fd; /* the message whose turn comes next; -1: none */
     guint filed;
     guint left; /* could not be filed now; tried again */
 } Filer;
@@ -43,12 +44,6 @@ Filer *filer_open_take (const Settings *settings, Readers *readers,
                         const char *model_file, GError **error);
 /* Gives the readers back for the next round; caller owns. */
 Readers *filer_close (Filer *filer);
-
-/*
- * Files one letter. TRUE also when it was left pending with a reason logged.
- * Errors: RETRY, STOP: the process should end or wait
- */
-gboolean filer_file (Filer *filer, const Id *letter, GError **error);
 
 /* Everything pending now, oldest first; then the log is truncated. */
 gboolean filer_run (Filer *filer, GError **error);

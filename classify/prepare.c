@@ -341,6 +341,9 @@ read_letter (Filer *filer, const Letter *letter, int raw_fd, GError **error)
     g_autoptr (GError) local = NULL;
     Record *record = readers_read (filer->readers, raw_fd, &local);
 
+    /* From here on the reader would wait for us. */
+    if (filer->next_fd >= 0)
+        readers_begin (filer->readers, filer->next_fd);
     if (record != NULL)
         return record;
     if (local->code != INTRAY_ERROR_REJECT) {

@@ -1,5 +1,6 @@
 #include "classify/readers.h"
 
+#include "classify/answer.h"
 #include "classify/box/zygote.h"
 #include "common/clock.h"
 #include "common/error.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -21,6 +23,8 @@ typedef struct {
     pid_t pid;     /* 0: not running */
     int socket_fd;
     guint landlock_abi;
+    int begun_fd;  /* a message that it has begun with, ours; -1: none */
+    int answer_fd; /* where that answer comes */
 } Parent;
 
 struct Readers {
@@ -70,9 +74,21 @@ exec_reader (const char *program, int socket_fd, char **environment,
     _exit (EX_UNAVAILABLE);
 }
 
+/* Forgets what was begun; its descriptors go. */
+static void
+close_begun (Parent *parent)
+{
+    if (parent->begun_fd < 0)
+        return;
+    close (parent->begun_fd);
+    close (parent->answer_fd);
+    parent->begun_fd = -1;
+}
+
 static void
 parent_stop (Parent *parent)
 {
+    close_begun (parent);
     if (parent->socket_fd >= 0)
         close (parent->socket_fd);
     parent->socket_fd = -1;
@@ -153,6 +169,8 @@ readers_start (const char *program_dir, GError **error)
 
     readers->head.socket_fd = -1;
     readers->whole.socket_fd = -1;
+    readers->head.begun_fd = -1;
+    readers->whole.begun_fd = -1;
     readers->head.program =
         g_build_filename (program_dir, "intray-reader-head", NULL);
     readers->whole.program =
@@ -226,41 +244,6 @@ open_read_only (int raw_fd, GError **error)
     return fd;
 }
 
-/* One answer: frames of the child, read from @fd until it ends. */
-typedef gboolean (*TakeAnswer) (int fd, gint64 deadline_ms, gpointer to,
-                                GError **error);
-
-static gboolean
-no_more (int fd, gint64 deadline_ms, GError **error)
-{
-    g_autoptr (GBytes) frame = NULL;
-
-    if (!frame_read (fd, 0, deadline_ms, &frame, error))
-        return FALSE;
-    if (frame == NULL)
-        return TRUE;
-    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
-                 "it sent more than was asked for");
-    return FALSE;
-}
-
-static gboolean
-next_frame (int fd, gsize limit_bytes, gint64 deadline_ms, GBytes **frame_out,
-            GError **error)
-{
-    GBytes *frame = NULL;
-
-    if (!frame_read (fd, limit_bytes, deadline_ms, &frame, error))
-        return FALSE;
-    if (frame == NULL) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
-                     "it ended without an answer");
-        return FALSE;
-    }
-    *frame_out = frame;
-    return TRUE;
-}
-
 static const char *
 signal_in_words (guint32 number)
 {
@@ -310,36 +293,43 @@ take_status (const Parent *parent, const char **words_out)
 
 typedef enum { ASK_DONE, ASK_REJECTED, ASK_PARENT_GONE } AskResult;
 
-/*
- * One letter to one parent. An answer counts only when the child also ended
- * well; whatever it did, the next letter meets a new child.
- */
-static AskResult
-ask_once (Parent *parent, int message_fd, TakeAnswer take, gpointer to,
-          GError **error)
+/* Sends one message to a parent; the answer comes out of *@answer_out. */
+static gboolean
+begin (const Parent *parent, int message_fd, int *answer_out)
 {
-    g_autoptr (GError) failure = NULL;
-    const char *words = NULL;
     int answer[2] = {-1, -1};
     gboolean sent = FALSE;
-    gboolean taken = FALSE;
-    gint64 deadline_ms =
-        clock_monotonic_ms () + LIMIT_READER_WALL_MS + LIMIT_READER_GRACE_MS;
 
     if (parent->pid <= 0 || pipe2 (answer, O_CLOEXEC) != 0)
-        return ASK_PARENT_GONE;
+        return FALSE;
     sent = send_request (parent, message_fd, answer[1]);
     close (answer[1]);
     if (sent)
-        taken = take (answer[0], deadline_ms, to, &failure) &&
-                no_more (answer[0], deadline_ms, &failure);
-    close (answer[0]);
-    if (sent && !taken) {
-        /* It may still be busy with its lie. */
-        char byte = ZYGOTE_KILL;
-        sent = send (parent->socket_fd, &byte, 1, MSG_NOSIGNAL) == 1;
-    }
-    if (!sent || !take_status (parent, &words))
+        *answer_out = answer[0];
+    else
+        close (answer[0]);
+    return sent;
+}
+
+/*
+ * Takes the answer that was begun. It counts only when the child also ended
+ * well; whatever it did, the next letter meets a new child.
+ */
+static AskResult
+end (const Parent *parent, int answer_fd, TakeAnswer take, gpointer to,
+     GError **error)
+{
+    g_autoptr (GError) failure = NULL;
+    const char *words = NULL;
+    gint64 deadline_ms =
+        clock_monotonic_ms () + LIMIT_READER_WALL_MS + LIMIT_READER_GRACE_MS;
+    gboolean taken = take (answer_fd, deadline_ms, to, &failure) &&
+                     answer_no_more (answer_fd, deadline_ms, &failure);
+    char byte = ZYGOTE_KILL;
+
+    /* It may still be busy with its lie. */
+    if ((!taken && send (parent->socket_fd, &byte, 1, MSG_NOSIGNAL) != 1) ||
+        !take_status (parent, &words))
         return ASK_PARENT_GONE;
     if (taken && words == NULL)
         return ASK_DONE;
@@ -349,24 +339,75 @@ ask_once (Parent *parent, int message_fd, TakeAnswer take, gpointer to,
     return ASK_REJECTED;
 }
 
+static AskResult
+ask_once (const Parent *parent, int raw_fd, TakeAnswer take, gpointer to,
+          GError **error)
+{
+    int message_fd = open_read_only (raw_fd, error);
+    int answer_fd = -1;
+    AskResult result = ASK_PARENT_GONE;
+
+    if (message_fd < 0)
+        return ASK_REJECTED;
+    if (begin (parent, message_fd, &answer_fd)) {
+        result = end (parent, answer_fd, take, to, error);
+        close (answer_fd);
+    }
+    close (message_fd);
+    return result;
+}
+
+/* Our descriptor of what was begun keeps its inode from being another's. */
+static gboolean
+is_begun (const Parent *parent, int raw_fd)
+{
+    struct stat begun;
+    struct stat asked;
+
+    return parent->begun_fd >= 0 && fstat (parent->begun_fd, &begun) == 0 &&
+           fstat (raw_fd, &asked) == 0 && begun.st_dev == asked.st_dev &&
+           begun.st_ino == asked.st_ino;
+}
+
+/* Takes the answer of what was begun, if it is this one's; else drops it. A
+ * letter that was read badly while we were busy elsewhere is asked again: the
+ * reader may only have waited for us too long. */
+static gboolean
+take_begun (Parent *parent, int raw_fd, TakeAnswer take, gpointer to)
+{
+    gboolean same = is_begun (parent, raw_fd);
+    char byte = ZYGOTE_KILL;
+    const char *words = NULL;
+    AskResult result = ASK_PARENT_GONE;
+
+    if (parent->begun_fd < 0)
+        return FALSE;
+    if (same)
+        result = end (parent, parent->answer_fd, take, to, NULL);
+    else if (send (parent->socket_fd, &byte, 1, MSG_NOSIGNAL) == 1 &&
+             take_status (parent, &words))
+        result = ASK_REJECTED;
+    close_begun (parent);
+    if (result == ASK_PARENT_GONE)
+        parent_stop (parent);
+    return result == ASK_DONE;
+}
+
 /* Asks, and once more when the parent had to be started again. */
 static gboolean
 ask (Parent *parent, int raw_fd, TakeAnswer take, gpointer to, GError **error)
 {
+    if (take_begun (parent, raw_fd, take, to))
+        return TRUE;
     for (guint try = 0; try < 2; try++) {
         AskResult result = ASK_PARENT_GONE;
-        int message_fd = -1;
 
         if (try > 0) {
             parent_stop (parent);
             if (!parent_start (parent, error))
                 return FALSE;
         }
-        message_fd = open_read_only (raw_fd, error);
-        if (message_fd < 0)
-            return FALSE;
-        result = ask_once (parent, message_fd, take, to, error);
-        close (message_fd);
+        result = ask_once (parent, raw_fd, take, to, error);
         if (result != ASK_PARENT_GONE)
             return result == ASK_DONE;
     }
@@ -376,93 +417,25 @@ ask (Parent *parent, int raw_fd, TakeAnswer take, gpointer to, GError **error)
     return FALSE;
 }
 
-static gboolean
-take_record (int fd, gint64 deadline_ms, Record **record_out, GError **error)
+void
+readers_begin (Readers *readers, int raw_fd)
 {
-    g_autoptr (GBytes) frame = NULL;
-    Record *record = NULL;
+    Parent *parent = &readers->head;
 
-    if (!next_frame (fd, LIMIT_RECORD_BYTES, deadline_ms, &frame, error))
-        return FALSE;
-    record = record_from_frame (frame, error);
-    if (record == NULL)
-        return FALSE;
-    record_free (*record_out);
-    *record_out = record;
-    return TRUE;
+    take_begun (parent, -1, NULL, NULL);
+    parent->begun_fd = open_read_only (raw_fd, NULL);
+    if (parent->begun_fd < 0)
+        return;
+    if (begin (parent, parent->begun_fd, &parent->answer_fd))
+        return;
+    close (parent->begun_fd);
+    parent->begun_fd = -1;
 }
 
-typedef struct {
-    Record *record;
-    gboolean incomplete;
-} HeadAnswer;
-
-static gboolean
-take_head (int fd, gint64 deadline_ms, gpointer to, GError **error)
+void
+readers_forget (Readers *readers)
 {
-    HeadAnswer *answer = to;
-    g_autoptr (GBytes) flag = NULL;
-
-    if (!next_frame (fd, 1, deadline_ms, &flag, error))
-        return FALSE;
-    answer->incomplete = g_bytes_get_size (flag) != 1 ||
-                         *(const guint8 *) g_bytes_get_data (flag, NULL) != 0;
-    return take_record (fd, deadline_ms, &answer->record, error);
-}
-
-static guint32
-big_endian (const guint8 *at)
-{
-    return (guint32) at[0] << 24 | (guint32) at[1] << 16 |
-           (guint32) at[2] << 8 | at[3];
-}
-
-/* What later decodes it is a browser: at least its size is what it says. */
-static gboolean
-check_picture (GBytes *picture, GError **error)
-{
-    static const guint8 begin[16] = {0x89, 'P',  'N', 'G', '\r', '\n',
-                                     0x1A, '\n', 0,   0,   0,    13,
-                                     'I',  'H',  'D', 'R'};
-    gsize length = 0;
-    const guint8 *bytes = g_bytes_get_data (picture, &length);
-    guint64 width = 0, height = 0;
-
-    if (length > 33 && memcmp (bytes, begin, sizeof begin) == 0) {
-        width = big_endian (bytes + 16);
-        height = big_endian (bytes + 20);
-    }
-    if (width > 0 && height > 0 && width <= LIMIT_PAGE_PIXELS &&
-        height <= LIMIT_PAGE_PIXELS && width * height <= LIMIT_PAGE_PIXELS)
-        return TRUE;
-    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
-                 "it sent a picture that is none");
-    return FALSE;
-}
-
-static gboolean
-take_whole (int fd, gint64 deadline_ms, gpointer to, GError **error)
-{
-    Record **record = to;
-    gsize total = 0;
-
-    if (!take_record (fd, deadline_ms, record, error))
-        return FALSE;
-    for (guint i = 0; i < (*record)->pages->len; i++) {
-        RecordPage *page = (*record)->pages->pdata[i];
-        gsize limit = MIN (LIMIT_PICTURE_BYTES, LIMIT_PICTURES_BYTES - total);
-        g_autoptr (GBytes) picture = NULL;
-
-        if (!next_frame (fd, limit, deadline_ms, &picture, error))
-            return FALSE;
-        if (g_bytes_get_size (picture) == 0)
-            continue;
-        if (!check_picture (picture, error))
-            return FALSE;
-        total += g_bytes_get_size (picture);
-        page->picture = g_steal_pointer (&picture);
-    }
-    return TRUE;
+    take_begun (&readers->head, -1, NULL, NULL);
 }
 
 Record *
@@ -473,13 +446,13 @@ readers_read (Readers *readers, int raw_fd, GError **error)
     g_autoptr (Record) record = NULL;
     gboolean answered = FALSE;
 
-    answered = ask (&readers->head, raw_fd, take_head, &head, error);
+    answered = ask (&readers->head, raw_fd, answer_take_head, &head, error);
     facts = head.record;
     if (!answered)
         return NULL;
     if (!head.incomplete)
         return g_steal_pointer (&facts);
-    if (!ask (&readers->whole, raw_fd, take_whole, &record, error))
+    if (!ask (&readers->whole, raw_fd, answer_take_whole, &record, error))
         return NULL;
     record_take_header_facts (record, facts);
     return g_steal_pointer (&record);

@@ -42,4 +42,13 @@ guint readers_landlock_abi (const Readers *readers);
  */
 Record *readers_read (Readers *readers, int raw_fd, GError **error);
 
+/*
+ * Has the head reader begin with the message whose turn comes next, while the
+ * caller is busy. readers_read() of that message takes the answer, of another
+ * one drops it. Whatever goes wrong is found by readers_read().
+ */
+void readers_begin (Readers *readers, int raw_fd);
+/* Drops what was begun, and its message with it. */
+void readers_forget (Readers *readers);
+
 #endif

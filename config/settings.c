@@ -59,7 +59,7 @@ static const Setting settings_table[] = {
           "for us; empty = the topmost one counts"),
     TEXT ("sender", "own_domain", own_domain, "",
           "Mail that says it is from here but came from outside is held"),
-    INTEGER ("ingest", "batch", batch, 1, 1000, "1",
+    INTEGER ("ingest", "batch", batch, 1, 1000, "16",
              "Messages a commit; more is faster on slow disks"),
     INTEGER ("ingest", "poll", poll_s, 1, 3600, "5",
              "Seconds between two looks"),

@@ -1,7 +1,7 @@
 # Test programs of the readers.
 
 COMMON_CORE := $(addprefix common/,bytes.c clock.c error.c frame.c text.c)
-KEEPER_READERS := classify/readers.c classify/record.c $(COMMON_CORE)
+KEEPER_READERS := classify/readers.c classify/answer.c classify/record.c $(COMMON_CORE)
 READER_HEAD_PARTS := $(BOX) classify/head/head.c
 
 # The keeper's side on the command line.

@@ -47,6 +47,23 @@ for attack in open create connect exec fork kill change-message new-code stall \
     [ "$(grep '^parents ' "$work/out" | sort -u | wc -l)" -eq 1 ]
     check "$attack: by the same parent" $?
 done
+# The same while the keeper was busy with the letter before: what was begun
+# and went wrong is asked once more, and again nothing else suffers.
+for attack in stall crash garbage lie-then-crash long endless; do
+    "$B/reader-drive" "$B/hostile" --ahead --pids "$work/next.eml" \
+        "$work/$attack.eml" "$work/next.eml" "$work/$attack.eml" \
+        "$work/next.eml" >"$work/out" 2>"$work/err"
+    [ "$(grep -c '^REJECT the reader stopped: ' "$work/out")" -eq 2 ] &&
+        [ "$(grep -c '^OK subject=honest ' "$work/out")" -eq 3 ]
+    check "$attack, read ahead: it alone is refused" $?
+    [ "$(grep '^parents ' "$work/out" | sort -u | wc -l)" -eq 1 ]
+    check "$attack, read ahead: by the same parent" $?
+done
+"$B/reader-drive" "$B/hostile" --ahead "$work/next.eml" "$work/crash.eml" \
+    --kill "$work/next.eml" "$work/next.eml" >"$work/out" 2>"$work/err"
+[ "$(grep -c '^OK subject=honest ' "$work/out")" -eq 3 ]
+check "the parents die while one is read ahead: the next are read" $?
+
 [ ! -e /tmp/intray-hostile-mark ]
 check "no file was written" $?
 

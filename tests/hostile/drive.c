@@ -2,10 +2,11 @@
  * Reads messages through the keeper's side, one line each:
  *
  *   reader-drive PROGRAM_DIR [--text] [--names] [--pids] [--landlock]
- *                [--memory] [--kill] [--break] FILE...
+ *                [--memory] [--ahead] [--kill] [--break] FILE...
  *
  * Switches count from where they stand: --kill ends the parents there, and
- * with --break before it their successors find no sandbox.
+ * with --break before it their successors find no sandbox. With --ahead the
+ * next file is begun before a record is looked at, as the keeper does.
  *
  *   OK subject=... from=... pages=n pictures=n parts=n: path:type:fate(reason)
  *   REJECT reason | RETRY reason | STOP reason (at the start: exit 78)
@@ -160,6 +161,7 @@ main (int count, char **arguments)
     gboolean text = FALSE;
     gboolean pids = FALSE;
     gboolean names = FALSE;
+    gboolean ahead = FALSE;
     long shared_kib = 0;
 
     if (count < 2)
@@ -178,6 +180,7 @@ main (int count, char **arguments)
             text |= strcmp (arguments[i], "--text") == 0;
             pids |= strcmp (arguments[i], "--pids") == 0;
             names |= strcmp (arguments[i], "--names") == 0;
+            ahead |= strcmp (arguments[i], "--ahead") == 0;
             if (strcmp (arguments[i], "--kill") == 0)
                 kill_parents ();
             if (strcmp (arguments[i], "--break") == 0)
@@ -193,6 +196,11 @@ main (int count, char **arguments)
         fd = open (arguments[i], O_RDONLY | O_CLOEXEC);
         record = readers_read (readers, fd, &failure);
         close (fd);
+        if (ahead && i + 1 < count && arguments[i + 1][0] != '-') {
+            fd = open (arguments[i + 1], O_RDONLY | O_CLOEXEC);
+            readers_begin (readers, fd);
+            close (fd);
+        }
         if (record == NULL) {
             printf ("%s %s\n", code_name (failure), failure->message);
         } else {
