@@ -164,11 +164,23 @@ RollChild *
 card_open (Store *store, const GPtrArray *versions, const Id *child,
            const Id *holder, const guint8 *box_secret, GError **error)
 {
-    Wrap *wrap = wrap_get (store, child, holder, WRAP_CARD, box_secret, error);
+    const Directory *newest = versions->pdata[versions->len - 1];
+    const Person *person = directory_person (newest, holder);
+    gboolean rest = FALSE;
+    Wrap *wrap = NULL;
     RollChild *opened = NULL;
 
+    /* A row that was put back after its time opens nothing. */
+    if (person == NULL || !reads_card (newest, person, child, &rest)) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_DENIED,
+                     "there is no such child");
+        return NULL;
+    }
+    wrap = wrap_get (store, child, holder, WRAP_CARD, box_secret, error);
     if (wrap == NULL)
         return NULL;
+    if (!rest)
+        memset (wrap->content_key, 0, KEY_BYTES);
     opened = open_child (store, versions, child, wrap->envelope_key,
                          wrap->content_key, &wrap->filing_hash, error);
     secret_free (wrap);
@@ -215,6 +227,7 @@ card_list (Store *store, const GPtrArray *versions, const Id *holder,
     g_autoptr (GArray) ids = rows == NULL ? NULL : id_list (rows, error);
     g_autoptr (GPtrArray) children =
         g_ptr_array_new_with_free_func ((GDestroyNotify) roll_child_free);
+    GError *local = NULL;
 
     if (ids == NULL)
         return NULL;
@@ -223,9 +236,15 @@ card_list (Store *store, const GPtrArray *versions, const Id *holder,
         RollChild *child = NULL;
         if (id_is_zero (id))
             continue;
-        child = card_open (store, versions, id, holder, box_secret, error);
-        if (child == NULL)
+        child = card_open (store, versions, id, holder, box_secret, &local);
+        if (g_error_matches (local, INTRAY_ERROR, INTRAY_ERROR_DENIED)) {
+            g_clear_error (&local);
+            continue;
+        }
+        if (child == NULL) {
+            g_propagate_error (error, local);
             return NULL;
+        }
         g_ptr_array_add (children, child);
     }
     g_ptr_array_sort (children, compare_children);

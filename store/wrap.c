@@ -68,7 +68,9 @@ wrap_open_bytes (const Store *store, const Id *object, const Id *holder,
         return NULL;
     }
     plain = secret_new (WRAP_BYTES);
-    if (!box_open (secret, box, length, plain, error)) {
+    if (!box_open (secret, box, length, plain, NULL)) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "the register was altered: a key row does not open");
         secret_free (plain);
         return NULL;
     }

@@ -46,8 +46,8 @@ gboolean wrap_put (Store *store, const Wrap *wrap, const guint8 *public_key,
 
 /*
  * Reads and opens one row into locked memory.
- * Errors: DENIED when there is no such row or this secret does not open it;
- * REJECT when what is inside belongs elsewhere
+ * Errors: DENIED when there is no such row; REJECT when this secret does not
+ * open it or what is inside belongs elsewhere: the register was altered
  */
 Wrap *wrap_get (Store *store, const Id *object, const Id *holder,
                 WrapClass wrap_class, const guint8 *secret, GError **error);

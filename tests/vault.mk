@@ -3,7 +3,7 @@
 FIXTURE := tests/unit/fixture.c tests/unit/fixture_vault.c \
            tests/lib/test-people.c $(COMMON) $(STORE)
 
-VAULT_WIRE_TESTS := letters placing people import start
+VAULT_WIRE_TESTS := letters placing people import start rows
 
 define VAULT_WIRE_TEST
 unit/test-vault-$(1)_SRC := tests/unit/test-vault-$(1).c $(FIXTURE)
@@ -22,8 +22,6 @@ STORE_TESTS := seal entitled directory filing account locks
 $(foreach t,$(STORE_TESTS),\
     $(eval unit/test-$(t)_SRC := tests/unit/test-$(t).c $(FIXTURE))\
     $(eval unit/test-$(t)_PKGS := sqlite3 libsodium))
-unit/test-locks_DEPS := $(B)/intray-vault
-
 VAULT_TESTS := $(addprefix unit/test-vault-,$(VAULT_WIRE_TESTS) tables) \
                $(addprefix unit/test-,$(STORE_TESTS))
 TEST_BIN += $(VAULT_TESTS)

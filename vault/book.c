@@ -264,6 +264,9 @@ verb_REGISTER (Request *request, GError **error)
     if (offset == 0 &&
         !request_note (request, AUDIT_REGISTER, &request->me->id, error))
         return FALSE;
+    if (offset == 0 && book == BOOK_LETTERS &&
+        !view_drop_stale (request, error))
+        return FALSE;
     ids = list_letters (request, book, offset, error);
     if (ids == NULL || !count_book (request, book, counts, &arrivals, error))
         return FALSE;
@@ -281,22 +284,21 @@ verb_REGISTER (Request *request, GError **error)
     return TRUE;
 }
 
-/* May she ask about this letter: has she a slip of it, or the letter? */
+/* May she ask about this letter: has she a slip of it, or may she open it? A
+ * row that no longer counts is no answer. */
 static gboolean
-has_any_row (Request *request, const Id *letter)
+may_ask (Request *request, const Id *letter)
 {
-    static const WrapClass classes[] = {WRAP_SLIP_MANAGER, WRAP_OPEN,
-                                        WRAP_GRANT};
-    gboolean has = FALSE;
+    Wrap *slip = wrap_get (request->vault->store, letter, &request->me->id,
+                           WRAP_SLIP_MANAGER,
+                           request->session->secrets->box_secret, NULL);
+    g_autoptr (OpenedFiling) own = view_open (request, letter, WRAP_OPEN, NULL);
+    g_autoptr (OpenedFiling) granted =
+        view_open (request, letter, WRAP_GRANT, NULL);
+    gboolean may_see = slip != NULL || own != NULL || granted != NULL;
 
-    for (gsize i = 0; i < G_N_ELEMENTS (classes); i++) {
-        Wrap *wrap =
-            wrap_get (request->vault->store, letter, &request->me->id,
-                      classes[i], request->session->secrets->box_secret, NULL);
-        has = has || wrap != NULL;
-        secret_free (wrap);
-    }
-    return has;
+    secret_free (slip);
+    return may_see;
 }
 
 typedef struct {
@@ -373,7 +375,7 @@ verb_WHO_SAW (Request *request, GError **error)
     request->object = letter == NULL ? ID_ZERO : letter->id;
     history.letter = letter == NULL ? id_random () : letter->id;
     history.ref = letter == NULL ? "" : letter->ref;
-    if (!has_any_row (request, &history.letter))
+    if (!may_ask (request, &history.letter))
         return request_not_there (error);
     if (!request_note (request, AUDIT_WHO_SAW, &history.letter, error) ||
         !audit_read (vault->store, &request->me->id,

@@ -118,7 +118,8 @@ session_sweep (Vault *vault)
     gint64 now = clock_monotonic_ms ();
 
     for (guint i = vault->sessions->len; i > 0; i--)
-        if (is_over (vault, vault->sessions->pdata[i - 1], now))
+        if (is_over (vault, vault->sessions->pdata[i - 1], now) ||
+            !still_stands (vault, vault->sessions->pdata[i - 1]))
             g_ptr_array_remove_index_fast (vault->sessions, i - 1);
 }
 

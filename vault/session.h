@@ -54,7 +54,7 @@ Session *session_begin (Vault *vault, const Person *person,
 Session *session_find (Vault *vault, const guint8 *token);
 gboolean session_exists_for (const Vault *vault, const Id *person);
 void session_end (Vault *vault, Session *session);
-/* Ends what is too old. */
+/* Ends what is too old, and whoever is no longer active. */
 void session_sweep (Vault *vault);
 void session_free (Session *session);
 

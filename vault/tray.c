@@ -96,6 +96,24 @@ open_held (Request *request, const Held *held, OpenedFiling **filing_out,
     return FALSE;
 }
 
+gboolean
+view_drop_stale (Request *request, GError **error)
+{
+    g_autoptr (GArray) letters = held_letters (request, 0, -1, error);
+
+    if (letters == NULL)
+        return FALSE;
+    for (guint i = 0; i < letters->len; i++) {
+        g_autoptr (OpenedFiling) filing = NULL;
+        gboolean damaged = FALSE;
+
+        if (!open_held (request, &g_array_index (letters, Held, i), &filing,
+                        &damaged, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* Rows that fit a frame. */
 typedef struct {
     GVariantBuilder rows;

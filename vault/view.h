@@ -62,6 +62,10 @@ Task view_task (const Directory *directory, const Envelope *envelope,
 OpenedFiling *view_open (Request *request, const Id *letter,
                          WrapClass wrap_class, GError **error);
 
+/* Drops her key rows that no longer count, with an entry each: neither a list
+ * nor a count may have them. */
+gboolean view_drop_stale (Request *request, GError **error);
+
 /* VAULT_TRAY_ROW of an opened letter, floating. NULL on an error. */
 GVariant *view_row (Cards *cards, const OpenedFiling *filing, GError **error);
 

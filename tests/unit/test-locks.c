@@ -433,47 +433,6 @@ test_senior_signature (void)
     fixture_free (fixture);
 }
 
-/* A stranger's mail with a name and a subject of its own ideas. */
-static void
-test_long_names (void)
-{
-    Fixture *fixture = fixture_new ("L");
-    g_autofree char *ref = fixture_letter (fixture, &of_c1);
-    Id letter = fixture_letter_id (fixture, ref);
-    PersonSecrets *secrets = fixture_secrets ('L');
-    Id lead = fixture_person (fixture, 'L');
-    g_autoptr (OpenedFiling) filing = open_as (fixture, &letter, 'L');
-    g_autoptr (Manifest) manifest =
-        filing_manifest (fixture->store, filing, NULL);
-    g_autoptr (Envelope) next = envelope_next (filing->envelope, &filing->hash);
-    FilingRequest request = {.directory = fixture->directory,
-                             .envelope = next,
-                             .manifest = manifest,
-                             .signer = &lead,
-                             .sign_seed = secrets->sign_seed};
-    TestVault vault = fixture_vault (fixture);
-    g_autofree guint8 *token = NULL;
-    g_autoptr (GVariant) out = NULL;
-
-    g_free (next->sender);
-    next->sender = g_strnfill (60000, 'x');
-    g_free (next->subject);
-    next->subject = g_strnfill (60000, 'y');
-    g_assert_true (db_begin (fixture->store->db, NULL));
-    g_assert_true (filing_write (fixture->store, &request, NULL, NULL));
-    g_assert_true (db_commit (fixture->store->db, NULL));
-    token = fixture_sign_in (&vault, 'L');
-    g_assert_cmpuint (fixture_open (&vault, token, ref, NULL), >, 0);
-    g_assert_cmpint (
-        fixture_ask (&vault, token, VERB_TRAY, g_variant_new ("(u)", 0), &out),
-        ==, ANSWER_OK);
-    g_assert_cmpuint (g_variant_n_children (g_variant_get_child_value (out, 0)),
-                      ==, 1);
-    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
-    secret_free (secrets);
-    fixture_free (fixture);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -493,6 +452,5 @@ main (int argc, char **argv)
                      test_book_written_anew);
     g_test_add_func ("/locks/a-senior-s-signature-is-a-senior-s",
                      test_senior_signature);
-    g_test_add_func ("/locks/a-long-name-ends-no-vault", test_long_names);
     return g_test_run ();
 }
