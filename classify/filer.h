@@ -28,7 +28,7 @@ typedef struct {
     GPtrArray *agencies; /* Agency *, borrowed by the judge */
     GPtrArray *staff;    /* StaffMember *, of the directory; borrowed too */
     SenderBook book;     /* what the judge knows of senders: all of these */
-    int next_fd; /* the message whose turn comes next; -1: none */
+    int next_fd;         /* the message whose turn comes next; -1: none */
     guint filed;
     guint left; /* could not be filed now; tried again */
 } Filer;

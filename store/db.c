@@ -415,12 +415,6 @@ db_changes (const Db *db)
     return sqlite3_changes64 (db->handle);
 }
 
-gint64
-db_last_rowid (const Db *db)
-{
-    return sqlite3_last_insert_rowid (db->handle);
-}
-
 gboolean
 db_is_null (DbRows *rows, int column)
 {

@@ -54,7 +54,6 @@ gboolean db_truncate_wal (Db *db, GError **error);
 gboolean db_run (Db *db, SqlId sql, GError **error, const char *format, ...);
 /* Rows that the last db_run changed. */
 gint64 db_changes (const Db *db);
-gint64 db_last_rowid (const Db *db);
 
 typedef struct DbRows DbRows;
 DbRows *db_query (Db *db, SqlId sql, GError **error, const char *format, ...);

@@ -77,7 +77,7 @@ try "lint finds: a long function" planted desk/g.c "f() has 64 lines" \
 try "lint finds: a mark left behind" planted desk/h.c "left behind" \
     "/* TO""DO: later */"
 try "lint finds: an NHS number that could be real" \
-    planted tests/demo/i.txt "outside 999" "NHS 401 023 2137"
+    planted tests/demo/i.txt "outside 999" "NHS 401 023"" 2137"
 try "lint passes a fictional one" bash -c "
     cd '$WORK/tree' && echo 'NHS 999 000 4854' >tests/demo/i.txt &&
     '$here/tests/lint' tests/demo/i.txt"
