@@ -67,10 +67,9 @@ cli_audit_verify (const CliContext *context, int argc, char **argv)
     store = seal_init (&error) ? store_open (context->settings->data_dir,
                                              WRITER_OPERATOR, &error)
                                : NULL;
-    if (store == NULL ||
-        !verify_book (store, context->settings,
-                      values[0] != NULL ? &expected : NULL, problems, &entries,
-                      &error))
+    if (store == NULL || !verify_book (store, context->settings,
+                                       values[0] != NULL ? &expected : NULL,
+                                       problems, &entries, &error))
         return cli_fail (context, error);
     /* The tail itself may be what was altered. */
     if (!audit_head (store, &head, NULL))

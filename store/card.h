@@ -32,7 +32,8 @@ gboolean card_put (Store *store, const Directory *directory, RollChild *child,
 
 /* Opens a child's card with a person's key; only the name part where that is
  * what she has (the other fields are "" then).
- * Errors: DENIED when she has no row or may not read it today; REJECT when it is not signed */
+ * Errors: DENIED when she has no row or may not read it today; REJECT when it
+ * is not signed */
 RollChild *card_open (Store *store, const GPtrArray *versions, const Id *child,
                       const Id *holder, const guint8 *box_secret,
                       GError **error);
