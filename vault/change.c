@@ -101,6 +101,7 @@ change_commit (Request *request, Directory *next, GVariant *second,
                       data, error) &&
         db_commit (vault->store->db, error)) {
         step ("vault: directory changed");
+        vault->log_holds = TRUE;
         vault_note_commit (vault);
         return TRUE;
     }

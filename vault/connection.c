@@ -129,17 +129,39 @@ connection_drop (Connection *connection)
     connection->in_length = left;
 }
 
+/* A frame on its way out: a page of a letter, a token, half a recovery key.
+ * It is wiped when it has gone. */
+typedef struct {
+    gsize length;
+    guint8 data[];
+} Frame;
+
+static void
+frame_wipe (gpointer data)
+{
+    Frame *frame = data;
+
+    explicit_bzero (frame->data, frame->length);
+    g_free (frame);
+}
+
 static void
 queue_frame (Connection *connection, const void *head, gsize head_length,
              const void *data, gsize length)
 {
-    GByteArray *frame =
-        g_byte_array_sized_new ((guint) (LENGTH_BYTES + head_length + length));
+    gsize follows = head_length + length;
+    Frame *frame = g_malloc (sizeof (Frame) + LENGTH_BYTES + follows);
 
-    bytes_put_u32 (frame, (guint32) (head_length + length));
-    bytes_put (frame, head, head_length);
-    bytes_put (frame, data, length);
-    g_queue_push_tail (&connection->out, g_byte_array_free_to_bytes (frame));
+    frame->length = LENGTH_BYTES + follows;
+    for (guint i = 0; i < LENGTH_BYTES; i++)
+        frame->data[i] = (guint8) (follows >> (8 * (LENGTH_BYTES - 1 - i)));
+    if (head_length > 0)
+        memcpy (frame->data + LENGTH_BYTES, head, head_length);
+    if (length > 0)
+        memcpy (frame->data + LENGTH_BYTES + head_length, data, length);
+    g_queue_push_tail (&connection->out,
+                       g_bytes_new_with_free_func (frame->data, frame->length,
+                                                   frame_wipe, frame));
 }
 
 void

@@ -32,6 +32,7 @@ write_next (Request *request, const Opened *opened, Envelope *next,
                             .signer = &request->me->id,
                             .sign_seed = request->session->secrets->sign_seed};
 
+    vault->log_holds = TRUE;
     if (next->flag == FLAG_SEALED && next->named->len == 0)
         entitled_name_defaults (next, vault->directory);
     return filing_write (vault->store, &filing, NULL, error) &&
@@ -81,10 +82,6 @@ place (Request *request, const Opened *opened, Envelope *next,
     if (!done)
         db_rollback (vault->store->db);
     vault_note_commit (vault);
-    /* What was deleted must be in no file: the log is emptied. A reader that
-     * is at work delays that to the next time. */
-    if (done)
-        db_truncate_wal (vault->store->db, NULL);
     return done;
 }
 

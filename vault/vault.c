@@ -140,6 +140,10 @@ vault_note_commit (Vault *vault)
 {
     g_autoptr (GError) error = NULL;
 
+    /* What was deleted must be in no file. A reader that is at work delays
+     * that to the next time. */
+    if (vault->log_holds && db_truncate_wal (vault->store->db, NULL))
+        vault->log_holds = FALSE;
     if (pin_settle (vault->pin, vault->store, &error) &&
         pin_update (vault->pin, vault->store, vault->directory, &error))
         return TRUE;

@@ -30,6 +30,7 @@ typedef struct {
     struct Worker *worker;
     GHashTable *strangers; /* tries of names that nobody has */
     GArray *openers;       /* letters opened this minute, by person */
+    gboolean log_holds;    /* the log holds keys that were deleted since */
 } Vault;
 
 /*
@@ -52,7 +53,8 @@ gboolean vault_begin_book (Vault *vault, GError **error);
 void vault_take_next (Vault *vault, Directory *next);
 void vault_drop_next (Vault *vault);
 
-/* After a commit, and now and then: the pin follows. What fails is logged,
+/* After a commit, and now and then: the log is emptied where it must be, and
+ * the pin follows. What fails is logged,
  * for the register is ahead of the pin then, which the next start accepts;
  * FALSE when the vault must end: the book no longer holds what was pinned. */
 gboolean vault_note_commit (Vault *vault);

@@ -3,6 +3,8 @@
 #include "store/seal.h"
 #include "tests/unit/fixture.h"
 
+#include <glib/gstdio.h>
+
 static const FixtureLetter of_c1 = {.child = 1,
                                     .flag = FLAG_RESTRICTED,
                                     .kind = KIND_MEDICAL,
@@ -124,11 +126,48 @@ test_rows_put_in (void)
     fixture_free (fixture);
 }
 
+static gint64
+log_bytes (const Fixture *fixture)
+{
+    g_autofree char *file =
+        g_build_filename (fixture->settings->data_dir, "register.db-wal", NULL);
+    GStatBuf status;
+
+    return g_stat (file, &status) == 0 ? status.st_size : 0;
+}
+
+/* Keys that a signature takes away are in no file when it is answered. */
+static void
+test_log_emptied (void)
+{
+    Fixture *fixture = fixture_new ("K");
+    g_autofree char *ref = fixture_letter (fixture, &of_c1);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *token = fixture_sign_in (&vault, 'K');
+    guint32 handle = fixture_open (&vault, token, ref, NULL);
+    g_autoptr (GBytes) page =
+        fixture_part (&vault, token, handle, BLOB_TEXT, 1);
+
+    g_assert_nonnull (page);
+    g_assert_cmpint (log_bytes (fixture), >, 0);
+    g_assert_cmpint (
+        fixture_ask (&vault, token, VERB_SIGN,
+                     g_variant_new ("(uuy@a(ss))", handle, VAULT_QUESTION_SET,
+                                    2, fixture_answers ("right_child", "no")),
+                     NULL),
+        ==, ANSWER_OK);
+    g_assert_cmpint (log_bytes (fixture), ==, 0);
+    g_assert_cmpuint (fixture_open (&vault, token, ref, NULL), ==, 0);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/vault/rows/a-long-name-ends-no-vault", test_long_names);
     g_test_add_func ("/vault/rows/one-put-in-is-in-no-list", test_rows_put_in);
+    g_test_add_func ("/vault/rows/taken-away-are-in-no-log", test_log_emptied);
     return g_test_run ();
 }
