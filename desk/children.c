@@ -68,8 +68,9 @@ show_particulars (Data *data, GVariant *particulars)
     }
 }
 
-HttpReply *
-screen_child (Visit *visit)
+/* @for_print: on paper the file stands by itself, with boxes to sign. */
+static HttpReply *
+show_child (Visit *visit, gboolean for_print)
 {
     guint32 offset = visit->params.numbers[0];
     g_autoptr (GVariant) out = NULL;
@@ -108,5 +109,25 @@ screen_child (Visit *visit)
     show_paging (data, offset, rows->len, more);
     paging_of = g_strconcat ("child/", visit->params.child, NULL);
     data_set (data, "paging_of", paging_of);
+    data_set_flag (data, "for_print", for_print);
     return visit_page (visit, 200, "child", "A child's file", data);
+}
+
+HttpReply *
+screen_child (Visit *visit)
+{
+    return show_child (visit, FALSE);
+}
+
+/* Recorded first; then the file as it goes on paper. */
+HttpReply *
+screen_print_child (Visit *visit)
+{
+    HttpReply *reply = NULL;
+
+    if (!visit_call (visit, VERB_PRINT_CHILD,
+                     g_variant_new ("(s)", visit->params.child), NULL, NULL,
+                     &reply))
+        return reply;
+    return show_child (visit, TRUE);
 }

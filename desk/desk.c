@@ -40,6 +40,7 @@ static const Route routes[] = {
     {"GET", "/children/{n}", screen_children, FALSE},
     {"GET", "/child/{child}", screen_child, FALSE},
     {"GET", "/child/{child}/{n}", screen_child, FALSE},
+    {"POST", "/child/{child}/print", screen_print_child, FALSE},
     {"GET", "/book", screen_book, FALSE},
     {"GET", "/book/{n}", screen_book, FALSE},
     {"GET", "/altered", screen_altered_form, FALSE},

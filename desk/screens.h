@@ -36,6 +36,7 @@ HttpReply *screen_raise (Visit *visit);
 /* children.c */
 HttpReply *screen_children (Visit *visit);
 HttpReply *screen_child (Visit *visit);
+HttpReply *screen_print_child (Visit *visit);
 
 /* book.c */
 HttpReply *screen_book (Visit *visit);

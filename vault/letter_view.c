@@ -24,9 +24,14 @@ child_of (const RollChild *child, const Id *id)
     g_autofree char *ref =
         id_is_zero (id) ? g_strdup ("") : bytes_hex (id->b, ID_BYTES);
 
-    return g_variant_new (
-        "(ssis)", ref, view_called (child), child == NULL ? 0 : child->dob,
-        child == NULL || child->room == NULL ? "" : child->room);
+    g_autofree char *name = child == NULL
+                                ? g_strdup ("")
+                                : g_strdup_printf ("%s %s", view_called (child),
+                                                   child->family_name);
+
+    return g_variant_new ("(ssis)", ref, name, child == NULL ? 0 : child->dob,
+                          child == NULL || child->room == NULL ? ""
+                                                               : child->room);
 }
 
 static void

@@ -364,6 +364,26 @@ fill_child (Request *request, const Id *child, guint offset, Page *page,
     return TRUE;
 }
 
+/* The card of the child that @ref names, as far as this person may read it.
+ * What is no reference names a child that nobody has: one path. */
+static RollChild *
+child_by_ref (Request *request, const char *ref, Id *id_out, GError **error)
+{
+    gint64 version = 0;
+    Id id;
+
+    if (!bytes_from_hex (ref, id.b, ID_BYTES) || id_is_zero (&id))
+        id = id_random ();
+    if (!db_count (request->vault->store->db, SQL_CARD_VERSION, &version, error,
+                   "d", &id))
+        return NULL;
+    request->object = version > 0 ? id : ID_ZERO;
+    *id_out = id;
+    return card_open (request->vault->store, request->vault->versions, &id,
+                      &request->me->id, request->session->secrets->box_secret,
+                      error);
+}
+
 gboolean
 verb_CHILD (Request *request, GError **error)
 {
@@ -372,21 +392,11 @@ verb_CHILD (Request *request, GError **error)
     RollChild *child = NULL;
     GVariant *answers = NULL;
     gboolean filled = FALSE;
-    gint64 version = 0;
     Page page;
     Id id;
 
     g_variant_get (request->in, "(&su)", &ref, &offset);
-    /* What is no reference names a child that nobody has: one path. */
-    if (!bytes_from_hex (ref, id.b, ID_BYTES) || id_is_zero (&id))
-        id = id_random ();
-    if (!db_count (request->vault->store->db, SQL_CARD_VERSION, &version, error,
-                   "d", &id))
-        return FALSE;
-    request->object = version > 0 ? id : ID_ZERO;
-    child = card_open (request->vault->store, request->vault->versions, &id,
-                       &request->me->id, request->session->secrets->box_secret,
-                       error);
+    child = child_by_ref (request, ref, &id, error);
     if (child == NULL)
         return FALSE;
     page_init (&page, "a" VAULT_TRAY_ROW);
@@ -405,4 +415,22 @@ verb_CHILD (Request *request, GError **error)
     g_variant_unref (answers);
     roll_child_free (child);
     return filled;
+}
+
+gboolean
+verb_PRINT_CHILD (Request *request, GError **error)
+{
+    const char *ref = NULL;
+    RollChild *child = NULL;
+    Id id;
+
+    g_variant_get (request->in, "(&s)", &ref);
+    child = child_by_ref (request, ref, &id, error);
+    if (child == NULL)
+        return FALSE;
+    roll_child_free (child);
+    if (!request_note (request, AUDIT_PRINT, &id, error))
+        return FALSE;
+    request->out = g_variant_ref_sink (g_variant_new ("()"));
+    return TRUE;
 }

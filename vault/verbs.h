@@ -99,6 +99,8 @@ typedef enum {
  * FILE         handle, child ref ("" = not about a child of ours), kind,
  *              flag, reason -> ()
  * RAISE        handle, flag (higher), reason -> ()
+ * PRINT        handle; PRINT_CHILD child ref: written down before the page to
+ *              print is made -> ()
  * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals
  * WHO_SAW      letter ref -> rows
  * VERIFY    -> entries, problems, head as text
@@ -130,6 +132,7 @@ typedef enum {
     V (FILE, 38, "(usyys)", "()", AUDIT_FILE)                                  \
     V (RAISE, 39, "(uys)", "()", AUDIT_RAISE)                                  \
     V (PRINT, 40, "(u)", "()", AUDIT_PRINT)                                    \
+    V (PRINT_CHILD, 41, "(s)", "()", AUDIT_PRINT)                              \
     V (REGISTER, 50, "(u)", "(a" VAULT_REGISTER_ROW "baxx)", AUDIT_REGISTER)   \
     V (WHO_SAW, 51, "(s)", "(a" VAULT_SEEN_ROW ")", AUDIT_WHO_SAW)             \
     V (VERIFY, 52, "()", "(tass)", 0)

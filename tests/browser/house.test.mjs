@@ -121,6 +121,26 @@ test("the manager counts sixty, sees who opened, and opens nothing", async () =>
     await signOut(page);
 });
 
+test("a child's file prints, once that is written down", async () => {
+    const page = await signIn("aisha");
+    await page.goto(URL_ + "children");
+    await page.getByRole("link", { name: /Seun/ }).first().click();
+    await page.getByRole("heading", { name: "A child's file" }).waitFor();
+    await page.emulateMedia({ media: "print" });
+    assert.match(await page.innerText("main"), /^Use the button/);
+    await page.emulateMedia({ media: "screen" });
+    await page.getByRole("button", { name: "Make a page to print" }).click();
+    await page.getByText("Recorded.").waitFor();
+    await page.emulateMedia({ media: "print" });
+    const paper = await page.innerText("main");
+    assert.match(paper, /Seun Adeleke-Brown/);
+    assert.match(paper, /Therapy letter/);
+    assert.match(paper, /Older papers: in the cabinet/);
+    const pdf = await page.pdf({ format: "A4" });
+    assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+    await signOut(page);
+});
+
 test("the administrator sees senders and no child", async () => {
     const page = await signIn("colin");
     await page.goto(URL_ + "book");
