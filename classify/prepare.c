@@ -154,6 +154,19 @@ is_document (const RecordPart *part)
     return part->fate == FATE_READ && !g_str_has_prefix (part->type, "text/");
 }
 
+/* The same leaflet may go to two families: it keeps its flag with any child,
+ * and is a copy with the same one only. */
+static void
+remember_document (Filer *filer, Prepared *prepared, const RecordPart *part)
+{
+    guint8 of_child[ID_BYTES + HASH_BYTES];
+
+    memcpy (of_child, prepared->envelope->child.b, ID_BYTES);
+    memcpy (of_child + ID_BYTES, part->sha256.b, HASH_BYTES);
+    remember (filer, prepared, DIGEST_DOCUMENT, part->sha256.b, HASH_BYTES);
+    remember (filer, prepared, DIGEST_DOCUMENT_OF, of_child, sizeof of_child);
+}
+
 /* What this letter is known by later: its Message-ID, its words, its
  * documents, and the thread it belongs to. */
 static void
@@ -181,8 +194,7 @@ remember_all (Filer *filer, Prepared *prepared, const Record *record)
     for (guint i = 0; i < record->parts->len; i++) {
         const RecordPart *part = record->parts->pdata[i];
         if (is_document (part))
-            remember (filer, prepared, DIGEST_DOCUMENT, part->sha256.b,
-                      HASH_BYTES);
+            remember_document (filer, prepared, part);
     }
 }
 
@@ -201,7 +213,7 @@ note_earlier (Memory *memory, DigestOf what, const Id *earlier)
         memory->earlier = *earlier;
     if (what == DIGEST_CONTENT)
         memory->same_words = TRUE;
-    if (what == DIGEST_DOCUMENT && id_equal (&memory->earlier, earlier))
+    if (what == DIGEST_DOCUMENT_OF && id_equal (&memory->earlier, earlier))
         memory->documents_known++;
 }
 
@@ -219,7 +231,7 @@ apply_memory (Filer *filer, Prepared *prepared, GError **error)
         Flag floor = 0;
         Id earlier = ID_ZERO;
 
-        if (row->what == DIGEST_DOCUMENT)
+        if (row->what == DIGEST_DOCUMENT_OF)
             memory.documents++;
         if (!filing_remembered (filer->store, row->what, &row->hash, &floor,
                                 &earlier, error))
@@ -227,7 +239,10 @@ apply_memory (Filer *filer, Prepared *prepared, GError **error)
         if (floor == 0)
             continue;
         envelope->flag = MAX (envelope->flag, floor);
-        note_earlier (&memory, row->what, &earlier);
+        /* Who is named in this one may not be named in that one, and is not
+         * told that there is one. */
+        if (floor < FLAG_SEALED)
+            note_earlier (&memory, row->what, &earlier);
     }
     envelope->link = memory.earlier;
     if ((memory.same_words || (memory.documents > 0 &&

@@ -24,7 +24,8 @@ typedef enum {
     DIGEST_MESSAGE_ID = 4,
     DIGEST_CONTENT = 5,
     DIGEST_THREAD = 6,
-    DIGEST_DOCUMENT = 7, /* an attached document */
+    DIGEST_DOCUMENT = 7,    /* an attached document */
+    DIGEST_DOCUMENT_OF = 8, /* child 16 | the same: filed on that child */
 } DigestOf;
 
 /* The secrets' public halves, for the first directory. */
