@@ -93,6 +93,9 @@ install: all
 	install -m 755 $(ALL_BIN) $(DESTDIR)$(PREFIX)/lib/intray
 	install -m 644 $(B)/kind.model $(DESTDIR)$(PREFIX)/lib/intray
 	ln -sf ../lib/intray/intray $(DESTDIR)$(PREFIX)/bin/intray
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	$(B)/intray --config /dev/null config show | sed 1d > $(DESTDIR)/etc/intray/intray.conf.sample
 
 .PHONY: clean
 clean:

@@ -220,6 +220,26 @@ check_sandbox (Report *report, const CliContext *context)
              "the readers rely on seccomp alone; a newer kernel adds it");
 }
 
+/* Whoever cannot be told, and a desk that cannot start, are no small matter:
+ * letters would wait unseen. */
+static void
+check_ways_out (Report *report, const Settings *settings)
+{
+    gboolean by_maildir = strcmp (settings->notify_via, "maildir") == 0;
+    gboolean told = settings->notify_from[0] != '\0' &&
+                    (by_maildir ? settings->notify_maildir
+                                : settings->smtp_host)[0] != '\0';
+    gboolean desk =
+        g_file_test (settings->desk_cert_file, G_FILE_TEST_EXISTS) &&
+        g_file_test (settings->desk_key_file, G_FILE_TEST_EXISTS);
+
+    say (report, told ? GREEN : RED, "people can be told that something waits",
+         "set from, and host or maildir, in [notify]");
+    say (report, desk ? GREEN : RED, "the desk has its TLS certificate and key",
+         "put them where [desk] certificate and key say; README shows how to "
+         "make a pair");
+}
+
 static void
 check_mailboxes (Report *report, const Settings *settings)
 {
@@ -254,6 +274,7 @@ cli_doctor (const CliContext *context, int argc, char **argv)
     check_machine (&report);
     check_sandbox (&report, context);
     check_mailboxes (&report, context->settings);
+    check_ways_out (&report, context->settings);
     if (!context->json)
         printf ("%u red, %u amber\n", report.reds, report.ambers);
     return report.reds == 0 ? EX_OK : 1;

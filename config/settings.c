@@ -356,6 +356,18 @@ show_rows (GString *out, gconstpointer target, const Setting *table,
     }
 }
 
+/* How a mailbox is written, where there is none yet. */
+static void
+show_mailbox_form (GString *out)
+{
+    g_string_append (out, "\n# A group for each mailbox, NAME as you like:\n"
+                          "# [" MAILBOX_GROUP "NAME]\n");
+    for (gsize i = 0; i < G_N_ELEMENTS (mailbox_table); i++)
+        g_string_append_printf (out, "# %s\n# %s = %s\n", mailbox_table[i].help,
+                                mailbox_table[i].key,
+                                mailbox_table[i].fallback);
+}
+
 char *
 settings_show (const Settings *settings)
 {
@@ -368,5 +380,7 @@ settings_show (const Settings *settings)
                                 mailbox->name);
         show_rows (out, mailbox, mailbox_table, G_N_ELEMENTS (mailbox_table));
     }
+    if (settings->mailboxes->len == 0)
+        show_mailbox_form (out);
     return g_string_free (out, FALSE);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 /* Blob kinds of PART (formats.md). */
+#define PART_RAW 1
 #define PART_TEXT 3
 #define PART_PICTURE 4
 
@@ -266,6 +267,7 @@ letter_show (Visit *visit, guint status, Data *data_take, guint32 kept_form,
         return reply;
     show_forms (visit, opened, data, kept_form);
     data_set_flag (data, "sees_seen", visit_sees_seen (visit));
+    data_set_flag (data, "takes_original", visit_takes_original (visit));
     data_set_flag (data, "for_print", for_print);
     return visit_page (visit, status, "letter",
                        status == 200 ? "Letter" : "Error: Letter",
@@ -293,6 +295,27 @@ screen_picture (Visit *visit)
         memcmp (g_bytes_get_data (data, NULL), png, sizeof png) != 0)
         return visit_not_found (visit->desk);
     return http_reply_new (200, "image/png", g_steal_pointer (&data));
+}
+
+/* The message as it came, for a senior who must open what cannot be shown.
+ * The vault allows and records it; the browser saves it and shows nothing. */
+HttpReply *
+screen_original (Visit *visit)
+{
+    HttpReply *reply = NULL;
+    g_autoptr (GBytes) data =
+        visit_part (visit, visit->params.numbers[0], PART_RAW, 0,
+                    LIMIT_MESSAGE_BYTES, &reply);
+    g_autofree char *saved_as = NULL;
+
+    if (data == NULL)
+        return reply;
+    saved_as = g_strdup_printf ("attachment; filename=\"letter-%s.eml\"",
+                                visit->params.ref);
+    reply = http_reply_new (200, "application/octet-stream",
+                            g_steal_pointer (&data));
+    http_reply_add_field (reply, "Content-Disposition", saved_as);
+    return reply;
 }
 
 /* Recorded first; then the letter as it goes on paper. */

@@ -26,6 +26,7 @@ HttpReply *screen_placed (Visit *visit);
 /* letter.c, sign.c, place.c */
 HttpReply *screen_letter (Visit *visit);
 HttpReply *screen_picture (Visit *visit);
+HttpReply *screen_original (Visit *visit);
 HttpReply *screen_print (Visit *visit);
 HttpReply *screen_sign (Visit *visit);
 HttpReply *screen_countersign (Visit *visit);

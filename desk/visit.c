@@ -169,6 +169,12 @@ visit_sees_seen (const Visit *visit)
     return (visit->role_bits & (VISIT_ROLE_MANAGER | VISIT_ROLE_LEAD)) != 0;
 }
 
+gboolean
+visit_takes_original (const Visit *visit)
+{
+    return (visit->role_bits & VISIT_ROLE_SENIOR) != 0;
+}
+
 void
 visit_add_error (Data *data, const char *field, const char *sentence)
 {

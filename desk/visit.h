@@ -83,6 +83,9 @@ GBytes *visit_part (Visit *visit, guint32 handle, guint8 kind, guint32 part,
 void visit_clear (Visit *visit);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Visit, visit_clear)
 
+/* Does the page offer the message as it came? The vault decides all the same.
+ */
+gboolean visit_takes_original (const Visit *visit);
 /* Does the page offer "Who saw this"? The vault decides all the same. */
 gboolean visit_sees_seen (const Visit *visit);
 

@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "common/log.h"
 #include "common/step.h"
+#include "notify/address.h"
 #include "notify/message.h"
 #include "notify/send_client.h"
 #include "store/audit.h"
@@ -14,6 +15,22 @@
 /* After a temporary refusal: five minutes, doubling up to an hour. */
 #define RETRY_FIRST_MS (5 * 60 * 1000)
 
+static gboolean
+outbox_check_settings (const Settings *settings, GError **error)
+{
+    gboolean by_maildir = strcmp (settings->notify_via, "maildir") == 0;
+
+    if ((by_maildir ? settings->notify_maildir : settings->smtp_host)[0] !=
+            '\0' &&
+        address_is_plain (settings->notify_from))
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                 "nobody can be told: set from, and %s, in [notify] of the "
+                 "settings; the notices wait",
+                 by_maildir ? "maildir" : "host");
+    return FALSE;
+}
+
 Outbox *
 outbox_open (const Settings *settings, GError **error)
 {
@@ -22,7 +39,9 @@ outbox_open (const Settings *settings, GError **error)
     gboolean there = FALSE;
 
     outbox->settings = settings;
-    if (!seal_init (error))
+    /* A fault of ours must not be taken for a fault of the people we tell:
+     * nothing is touched until notices can go somewhere. */
+    if (!outbox_check_settings (settings, error) || !seal_init (error))
         return NULL;
     outbox->store = store_open (settings->data_dir, WRITER_NOTIFY, error);
     if (outbox->store == NULL ||

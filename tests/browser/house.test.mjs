@@ -121,6 +121,22 @@ test("the manager counts sixty, sees who opened, and opens nothing", async () =>
     await signOut(page);
 });
 
+test("a senior takes the original of what cannot be shown, a key person not", async () => {
+    const ruth = await signIn("ruth");
+    await ruth.locator(".row", { hasText: "Conference Booking" }).getByRole("link").click();
+    const saving = ruth.waitForEvent("download");
+    await ruth.getByRole("button", { name: "Open the original" }).click();
+    const saved = await saving;
+    assert.match(saved.suggestedFilename(), /^letter-[A-Z2-9]{8}\.eml$/);
+    const aisha = await signIn("aisha");
+    await aisha.goto(URL_ + "letter/" + seun);
+    assert.equal(await aisha.getByRole("button", { name: "Open the original" }).count(), 0);
+    await aisha.goto(URL_ + "tray");
+    await signOut(aisha);
+    await ruth.goto(URL_ + "tray");
+    await signOut(ruth);
+});
+
 test("a child's file prints, once that is written down", async () => {
     const page = await signIn("aisha");
     await page.goto(URL_ + "children");
@@ -138,6 +154,7 @@ test("a child's file prints, once that is written down", async () => {
     assert.match(paper, /Older papers: in the cabinet/);
     const pdf = await page.pdf({ format: "A4" });
     assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+    await page.emulateMedia({ media: "screen" });
     await signOut(page);
 });
 

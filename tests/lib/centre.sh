@@ -39,6 +39,9 @@ batch = ${2:-1}
 via = maildir
 maildir = $C/told
 from = intray@fernhollow.example
+[desk]
+certificate = $C/etc/desk.crt
+key = $C/etc/desk.key
 [mailbox office]
 type = ${1:-maildir}
 path = $MAIL
@@ -51,6 +54,8 @@ new_centre () {
     mkdir -p "$C"/{run,etc,keys,pins,told} "$MAIL"
     [ "${2:-maildir}" = folder ] || mkdir -p "$MAIL"/{new,cur,tmp}
     : >"$LOG"
+    : >"$C/etc/desk.crt"
+    : >"$C/etc/desk.key"
     write_config "${2:-maildir}" "${3:-1}"
     "$PROGRAMS/centre-make" "$CONFIG" tests/demo/staff.csv \
         tests/demo/roll.csv tests/demo/agencies.csv
