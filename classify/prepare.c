@@ -1,5 +1,6 @@
 #include "classify/prepare.h"
 
+#include "classify/named.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/log.h"
@@ -281,19 +282,16 @@ leave_out_named (Envelope *envelope, const Directory *directory,
                  const Record *record)
 {
     g_autofree char *text = record_text (record);
-    g_autofree char *folded = g_utf8_casefold (text, -1);
-    g_autofree char *subject =
-        g_utf8_casefold (record->subject == NULL ? "" : record->subject, -1);
+    const char *subject = record->subject == NULL ? "" : record->subject;
 
     for (guint i = 0; i < directory->persons->len; i++) {
         const Person *person = directory->persons->pdata[i];
-        g_autofree char *name = g_utf8_casefold (person->name, -1);
+        /* Who could act on such a letter is also written to in it. */
+        gboolean acts =
+            (person->roles & (ROLE_SENIOR | ROLE_TRUSTEE | ROLE_MANAGER)) != 0;
 
-        /* The people whom such a letter is sent to are named in it too: who
-         * may act on it is not left out by a greeting. */
-        if ((person->roles & (ROLE_SENIOR | ROLE_TRUSTEE | ROLE_MANAGER)) != 0)
-            continue;
-        if (strstr (folded, name) != NULL || strstr (subject, name) != NULL)
+        if (named_as_subject (text, person->name, acts) ||
+            (!acts && named_as_subject (subject, person->name, FALSE)))
             g_array_append_val (envelope->left_out, person->id);
     }
 }

@@ -18,6 +18,8 @@ unit/test-kind_SRC := tests/unit/test-kind.c $(JUDGE_WORDS) $(JUDGE_RULES) \
     $(addprefix classify/,kind.c features.c lexicon.c)
 unit/test-kind_LIBS := -lm
 
-JUDGE_UNITS := $(addprefix unit/test-,lists dates rules flag sender match kind)
+unit/test-named_SRC := tests/unit/test-named.c classify/named.c
+
+JUDGE_UNITS := $(addprefix unit/test-,named lists dates rules flag sender match kind)
 TEST_BIN += $(JUDGE_UNITS)
 $(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))
