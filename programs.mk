@@ -20,7 +20,8 @@ intray-reader-head_SRC := $(BOX) $(wildcard classify/head/*.c)
 intray-reader-head_PKGS := gmime-3.0 libseccomp
 
 intray-reader_SRC := $(BOX) $(wildcard classify/reader/*.c)
-intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib cairo zlib gnutls
+intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib cairo zlib gnutls \
+                      libjpeg libpng
 intray-reader_LIBS := -lgumbo -lm
 
 # What the programs with a network share: connection, jail.

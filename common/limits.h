@@ -39,6 +39,10 @@
 #define LIMIT_PICTURES_BYTES (192u * MIB)
 /* A picture that is decoded on the way to a page (phone photos: 12-48). */
 #define LIMIT_DECODED_PIXELS 50000000u
+/* A photograph as a page picture: A4 at 200 dpi, which is enough to read by.
+ * Photographs are noise that no PNG makes small: more would cost a tablet
+ * megabytes and show no more words. */
+#define LIMIT_PHOTO_PIXELS 4000000u
 /* A reader: memory, processor, clock. A page of ordinary PDF takes 0.1 s;
  * the clock is for libraries that sleep for ever. */
 #define LIMIT_READER_BYTES (512u * MIB)

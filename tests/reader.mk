@@ -16,6 +16,9 @@ hostile/intray-reader_PKGS := $(hostile/intray-reader-head_PKGS)
 unit/test-record_SRC := tests/unit/test-record.c classify/record.c $(COMMON_CORE)
 unit/test-png_SRC := tests/unit/test-png.c classify/reader/png.c $(COMMON_CORE)
 unit/test-png_PKGS := zlib cairo
+unit/test-photo_SRC := tests/unit/test-photo.c $(COMMON_CORE) \
+    $(addprefix classify/reader/,photo.c jpeg.c png_open.c png.c)
+unit/test-photo_PKGS := zlib cairo libjpeg libpng
 unit/test-reader-plain_SRC := tests/unit/test-reader-plain.c \
     classify/box/plain.c classify/box/charset.c $(COMMON_CORE)
 unit/test-reader-html_SRC := tests/unit/test-reader-html.c \
@@ -25,7 +28,7 @@ unit/test-reader-wrapper_SRC := tests/unit/test-reader-wrapper.c \
     classify/box/wrapper.c classify/box/sniff.c $(COMMON_CORE)
 unit/test-reader-fields_SRC := tests/unit/test-reader-fields.c \
     classify/box/fields.c $(COMMON_CORE)
-READER_UNITS := $(addprefix unit/test-,record png reader-plain reader-html \
+READER_UNITS := $(addprefix unit/test-,record png photo reader-plain reader-html \
                   reader-wrapper reader-fields)
 
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \

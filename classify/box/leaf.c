@@ -257,6 +257,27 @@ read_document (Letter *letter, GBytes *data, RecordPart *part)
                        scanned->str);
 }
 
+/* A picture without words is a page all the same: a person reads it. */
+static void
+read_photo (Letter *letter, const MimeNode *leaf, GBytes *data,
+            RecordPart *part)
+{
+    g_autofree char *reason = NULL;
+    Fate fate = FATE_REFUSED;
+
+    g_free (part->type);
+    part->type = g_strdup (sniff_photo (data));
+    if (!letter->tools->photo_look (data, leaf->ornament && !leaf->attached,
+                                    &fate, &reason))
+        letter_set_fate (part, fate, "%s", reason);
+    else if (!letter_add_photo (letter, data))
+        letter_set_fate (part, FATE_REFUSED,
+                         "partly read: more text or pages than fit one letter");
+    else
+        letter_set_fate (part, FATE_UNSUPPORTED,
+                         "photograph: shown, its words cannot be read");
+}
+
 static void
 set_unsupported (const MimeNode *leaf, GBytes *data, RecordPart *part)
 {
@@ -292,7 +313,7 @@ needs_tools (const Letter *letter, const MimeNode *leaf, GBytes *data,
     if (letter->tools != NULL)
         return FALSE;
     return strcmp (leaf->type, "text/plain") != 0 || kind != TEXT_PLAIN ||
-           sniff_is_pdf (data) ||
+           sniff_is_pdf (data) || sniff_photo (data) != NULL ||
            sniff_locked (data, leaf->type, leaf->filename) != NULL;
 }
 
@@ -310,6 +331,8 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
         g_free (part->type);
         part->type = g_strdup ("application/pdf");
         read_document (letter, data, part);
+    } else if (sniff_photo (data) != NULL) {
+        read_photo (letter, leaf, data, part);
     } else if (locked != NULL) {
         letter_set_fate (part, FATE_LOCKED, "%s locked with a password",
                          locked);

@@ -108,34 +108,65 @@ letter_add_page_take (Letter *letter, char *text, char *hidden,
     return !cut;
 }
 
+gboolean
+letter_add_photo (Letter *letter, GBytes *data)
+{
+    LetterSource *source = NULL;
+
+    if (!letter_add_page_take (letter, g_strdup (""), NULL, NULL, 0))
+        return FALSE;
+    source = letter->sources->pdata[letter->sources->len - 1];
+    source->photo = g_bytes_ref (data);
+    return TRUE;
+}
+
+static void
+source_free (gpointer data)
+{
+    LetterSource *source = data;
+
+    g_clear_pointer (&source->photo, g_bytes_unref);
+    g_free (source);
+}
+
 static void read_node (Letter *letter, const MimeNode *node, guint depth,
                        gboolean encrypted);
 
-/* The visible text of pages [@from, @to); NULL when one is of a document. */
+/* The visible text of pages [@from, @to), photographs between left out; NULL
+ * when one is of a document, or when there is no text page. */
 static char *
 body_text (const Letter *letter, guint from, guint to)
 {
     GString *text = g_string_new (NULL);
+    guint bodies = 0;
 
     for (guint i = from; i < to; i++) {
         const RecordPage *page = letter->record->pages->pdata[i];
         const LetterSource *source = letter->sources->pdata[i];
+        if (source->photo != NULL)
+            continue;
         if (source->document != NULL) {
             g_string_free (text, TRUE);
             return NULL;
         }
         g_string_append (text, page->text);
+        bodies++;
     }
-    return g_string_free (text, FALSE);
+    return g_string_free (text, bodies == 0);
 }
 
-/* Takes pages [@from, @to) away, which say what @kept says. What they hide
- * stays, as hidden text of @kept. */
+/* Takes pages [@from, @to) away, which say what @kept says, but for the
+ * photographs between. What they hide stays, as hidden text of @kept. */
 static void
 drop_pages (Letter *letter, guint from, guint to, RecordPage *kept)
 {
     for (guint i = from; i < to; i++) {
         RecordPage *page = letter->record->pages->pdata[from];
+        const LetterSource *source = letter->sources->pdata[from];
+        if (source->photo != NULL) {
+            from++;
+            continue;
+        }
         letter->text_bytes -= strlen (page->text);
         if (page->hidden != NULL && kept->hidden == NULL &&
             !plain_says_same (kept->text, page->hidden))
@@ -205,6 +236,12 @@ read_multipart (Letter *letter, const MimeNode *node, guint depth,
         choose_alternative (letter, starts, count);
 }
 
+static gboolean
+is_body (const LetterSource *source)
+{
+    return source->document == NULL && source->photo == NULL;
+}
+
 /* A forwarded message: who wrote it stands before its body. */
 static void
 read_message (Letter *letter, const MimeNode *node, guint depth,
@@ -225,7 +262,7 @@ read_message (Letter *letter, const MimeNode *node, guint depth,
         letter->text_bytes + strlen (node->facts) + 1 > LIMIT_TEXT_BYTES)
         return;
     if (first < letter->record->pages->len &&
-        ((LetterSource *) letter->sources->pdata[first])->document == NULL) {
+        is_body (letter->sources->pdata[first])) {
         RecordPage *page = letter->record->pages->pdata[first];
         char *text = g_strconcat (node->facts, "\n", page->text, NULL);
         letter->text_bytes += strlen (text) - strlen (page->text);
@@ -385,7 +422,7 @@ letter_read (int fd, const char *reader, const LetterTools *tools)
 
     letter->record = record_new ();
     letter->record->reader = g_strdup (reader);
-    letter->sources = g_ptr_array_new_with_free_func (g_free);
+    letter->sources = g_ptr_array_new_with_free_func (source_free);
     letter->documents = g_ptr_array_new ();
     letter->tools = tools;
     if (!read_headers (letter, fd))

@@ -24,11 +24,16 @@ typedef struct {
      * picture on it. */
     char *(*document_text) (gpointer document, guint page, char **hidden_out,
                             gboolean *image_out);
+    /* TRUE when a picture file can be a page. @ornament: of the HTML beside
+     * it. */
+    gboolean (*photo_look) (GBytes *data, gboolean ornament, Fate *fate_out,
+                            char **reason_out);
 } LetterTools;
 
 typedef struct {
-    gpointer document; /* NULL: a body, without a picture */
+    gpointer document; /* NULL: no page of a document */
     guint page;
+    GBytes *photo; /* the file of a photograph; NULL: none */
 } LetterSource;
 
 typedef struct {
@@ -63,6 +68,8 @@ RecordPart *letter_add_part (Letter *letter, const char *path, const char *type,
  * FALSE when it was cut. Takes the texts. @hidden: or NULL. */
 gboolean letter_add_page_take (Letter *letter, char *text, char *hidden,
                                gpointer document, guint page);
+/* A photograph as a page of the last part; FALSE when there are too many. */
+gboolean letter_add_photo (Letter *letter, GBytes *data);
 void letter_set_fate (RecordPart *part, Fate fate, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 void letter_warn (Letter *letter, const char *format, ...) G_GNUC_PRINTF (2, 3);

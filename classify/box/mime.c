@@ -176,6 +176,7 @@ set_leaf (MimeNode *node, GMimePart *part)
         smime == NULL ? NULL : one_line (smime, LIMIT_PART_NAME_BYTES);
     node->attached = disposition != NULL &&
                      g_ascii_strcasecmp (disposition, "attachment") == 0;
+    node->ornament = g_mime_object_get_content_id (object) != NULL;
 }
 
 static void

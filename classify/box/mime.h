@@ -24,6 +24,7 @@ typedef struct {
     gboolean flowed; /* RFC 3676 format=flowed */
     gboolean delsp;
     gboolean attached;   /* Content-Disposition: attachment */
+    gboolean ornament;   /* has a Content-ID, by which HTML shows it */
     char *facts;         /* of a message: From, To, Date, Subject as lines */
     GPtrArray *children; /* MimeNode * */
     gpointer object;     /* GMime's, owned */

@@ -117,6 +117,14 @@ sniff_is_pdf (GBytes *data)
     return length > 0 && memmem (start, MIN (length, 1024), "%PDF-", 5) != NULL;
 }
 
+const char *
+sniff_photo (GBytes *data)
+{
+    if (is_at (data, 0, "\xFF\xD8\xFF", 3))
+        return "image/jpeg";
+    return is_at (data, 0, "\x89PNG\r\n\x1A\n", 8) ? "image/png" : NULL;
+}
+
 gboolean
 sniff_is_text (GBytes *data)
 {

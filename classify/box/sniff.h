@@ -9,6 +9,10 @@
 /* "%PDF-" within the first KiB, where readers of PDF look for it. */
 gboolean sniff_is_pdf (GBytes *data);
 
+/* The type of a picture file that the readers open, by its first bytes:
+ * "image/jpeg", "image/png"; static, NULL when it is none. */
+const char *sniff_photo (GBytes *data);
+
 /* Text a person could read: no NUL, nearly no controls, valid UTF-8 or 8-bit
  * letters. */
 gboolean sniff_is_text (GBytes *data);

@@ -12,6 +12,7 @@
 #include "classify/box/zygote.h"
 #include "classify/reader/html.h"
 #include "classify/reader/pdf.h"
+#include "classify/reader/photo.h"
 #include "classify/reader/pkcs7.h"
 #include "common/frame.h"
 #include "common/limits.h"
@@ -28,6 +29,7 @@ static const LetterTools tools = {
     .document_free = pdf_free,
     .document_pages = pdf_pages,
     .document_text = pdf_text,
+    .photo_look = photo_look,
 };
 
 static gboolean
@@ -43,6 +45,16 @@ warm (GError **error)
     return pkcs7_warm (error) && pdf_warm (error);
 }
 
+static GBytes *
+draw (const LetterSource *source)
+{
+    if (source->photo != NULL)
+        return photo_picture (source->photo);
+    return source->document == NULL
+               ? NULL
+               : pdf_picture (source->document, source->page);
+}
+
 /* One picture a page, each drawn, written and forgotten: the memory of one.
  * Pages without one, or beyond the limits, are frames of length 0. */
 static gboolean
@@ -55,9 +67,9 @@ write_pictures (const Letter *letter, int result_fd, GError **error)
         g_autoptr (GBytes) picture = NULL;
         gsize length = 0;
 
-        if (source->document != NULL && total < LIMIT_PICTURES_BYTES &&
+        if (total < LIMIT_PICTURES_BYTES &&
             clock () / CLOCKS_PER_SEC < LIMIT_READER_PICTURES_CPU_S)
-            picture = pdf_picture (source->document, source->page);
+            picture = draw (source);
         if (picture != NULL)
             length = g_bytes_get_size (picture);
         if (total + length > LIMIT_PICTURES_BYTES)
