@@ -7,6 +7,7 @@
 #include "store/seal.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* Checks that who vouches for the keys is who it was. */
 static gboolean
@@ -98,6 +99,19 @@ roll_back (Intake *intake)
     intake->batched = 0;
 }
 
+/* A file that grew while it was read is still being written: next time. */
+static gboolean
+is_still (int fd, guint64 size, GError **error)
+{
+    struct stat status;
+
+    if (fstat (fd, &status) == 0 && (guint64) status.st_size <= size)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                 "it is still being written");
+    return FALSE;
+}
+
 gboolean
 intake_take (Intake *intake, const Origin *origin, LetterOrigin letter_origin,
              int fd, guint64 length, guint64 size, GError **error)
@@ -124,6 +138,10 @@ intake_take (Intake *intake, const Origin *origin, LetterOrigin letter_origin,
     /* Nothing of this one is in the open batch yet: the others stay. */
     if (raw == NULL)
         return FALSE;
+    if (!is_still (fd, size, error)) {
+        content_discard (store, raw);
+        return FALSE;
+    }
     step ("ingest: content sealed");
     arrival.raw = raw;
     if (!begin (intake, error) ||

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* After a temporary refusal: five minutes, doubling up to an hour. */
+/* After a temporary refusal. */
 #define RETRY_FIRST_MS (5 * 60 * 1000)
 
 static gboolean

@@ -261,12 +261,18 @@ open_box (DbRows *rows, int day_column, const char *classify_dir,
 {
     gsize length = 0;
     const void *box = db_peek (rows, day_column + 1, &length);
-    guint8 *secret = day_key_secret (
-        classify_dir, (gint32) db_integer (rows, day_column), error);
+    gint32 day = (gint32) db_integer (rows, day_column);
+    guint8 *secret = day_key_secret (classify_dir, day, NULL);
     guint8 *plain = NULL;
 
-    if (secret == NULL)
+    /* One letter whose lock is lost must not stop the others. */
+    if (secret == NULL) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "the secret of day %d is not in classify's folder; the "
+                     "mailbox still has the letter: restore the folder",
+                     day);
         return NULL;
+    }
     plain = secret_new (PENDING_BYTES);
     if (length != PENDING_BYTES + BOX_OVERHEAD_BYTES ||
         !box_open (secret, box, length, plain, NULL)) {

@@ -117,7 +117,7 @@ typedef struct {
 /* Letters that wait for their decision, oldest first: Id. Caller frees. */
 GArray *pending_list (Store *store, guint limit, GError **error);
 /* Opens intake's box. Errors: REJECT when it is damaged or not this
- * letter's; STOP when the day's secret is not there */
+ * letter's, or the day's secret is not there */
 Pending *pending_open (Store *store, const Id *letter, const char *classify_dir,
                        GError **error);
 /*
