@@ -44,6 +44,11 @@ waiting=$(notices 1)
 people=$(sql 'SELECT count (DISTINCT holder) FROM notice WHERE state = 1')
 try "people are to be told" test "$waiting" -gt 10
 
+sed -i '/^from = /d' "$CONFIG"
+try "with nowhere to send from it says what to set" says "nobody can be told" \
+    "$PROGRAMS/intray-notify" --config "$CONFIG" --once
+try "and no notice is touched" equal "$(notices 1)" "$waiting"
+
 start_smtpd "$WORK/busy" --rcpt "450 later" || exit 1
 smtp_config "$SMTP_PORT"
 try "a server that says later" tell
