@@ -160,6 +160,9 @@ print_seen (const CliContext *context, GVariant *rows, gsize i)
         json_text (json, "result", result);
         json_text (json, "object", object);
         json_print (json);
+    } else if (seq == 0) {
+        /* How much of the book this reader cannot read. */
+        words_print (what, 0);
     } else {
         g_autofree char *when = hours_format (at);
         g_autofree char *line = g_strdup_printf (

@@ -106,13 +106,20 @@ screen_seen (Visit *visit)
 {
     g_autoptr (GVariant) out = NULL;
     g_autoptr (GVariant) rows = NULL;
+    g_autofree char *problem = NULL;
     HttpReply *reply = NULL;
     Data *data = NULL;
 
     if (!visit_call (visit, VERB_WHO_SAW,
-                     g_variant_new ("(s)", visit->params.ref), &out, NULL,
-                     &reply))
-        return reply;
+                     g_variant_new ("(s)", visit->params.ref), &out, &problem,
+                     &reply)) {
+        if (reply != NULL)
+            return reply;
+        data = data_new ();
+        data_set (data, "ref", visit->params.ref);
+        data_set (data, "why_none", problem);
+        return visit_page (visit, 200, "seen", "Who saw this", data);
+    }
     data = data_new ();
     data_set (data, "ref", visit->params.ref);
     rows = g_variant_get_child_value (out, 0);
@@ -128,6 +135,10 @@ screen_seen (Visit *visit)
         g_variant_get_child (rows, i, "(tx&s&s&s&s)", &entry, &at, &person,
                              &what, &result, NULL);
         time = words_time (at);
+        if (entry == 0) {
+            data_set (row, "sealed", what);
+            continue;
+        }
         data_set_number (row, "entry", (gint64) entry);
         data_set (row, "when", time);
         data_set (row, "person_seen", person);

@@ -305,7 +305,9 @@ typedef struct {
     const Directory *directory;
     const char *ref;
     Id letter;
+    gint64 born;
     GPtrArray *rows; /* GVariant *, oldest first */
+    guint sealed;    /* entries since it arrived that she has no key of */
 } LetterHistory;
 
 static const char *
@@ -323,6 +325,9 @@ visit_entry (gpointer data, const AuditRecord *record,
     LetterHistory *history = data;
     const AuditEvent *event = &record->event;
 
+    /* Which letter an entry is about is sealed with it. */
+    if (!record->readable && record->at >= history->born)
+        history->sealed++;
     if (record->readable && id_equal (&event->object, &history->letter))
         g_ptr_array_add (
             history->rows,
@@ -331,6 +336,43 @@ visit_entry (gpointer data, const AuditRecord *record,
                 directory_name_of (history->directory, &event->actor),
                 audit_action_name (event->action), result_words (event->result),
                 history->ref)));
+    return TRUE;
+}
+
+/* Who can read what this reader cannot: the manager, by name. */
+static const char *
+keeper_name (const Directory *directory)
+{
+    g_autoptr (GPtrArray) keepers =
+        directory_with_role (directory, ROLE_MANAGER);
+
+    return keepers->len == 0 ? "whoever kept the book then"
+                             : ((const Person *) keepers->pdata[0])->name;
+}
+
+/* Nothing to show is no proof that nobody saw it. */
+static gboolean
+tell_sealed (LetterHistory *history, GError **error)
+{
+    const char *keeper = keeper_name (history->directory);
+    g_autofree char *sentence = NULL;
+
+    if (history->sealed == 0)
+        return TRUE;
+    if (history->rows->len == 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                     "The book of that time is sealed to the manager: ask %s.",
+                     keeper);
+        return FALSE;
+    }
+    sentence = g_strdup_printf (
+        "%u earlier %s of the book, about this letter or "
+        "others, %s sealed to the manager: ask %s.",
+        history->sealed, history->sealed == 1 ? "entry" : "entries",
+        history->sealed == 1 ? "is" : "are", keeper);
+    g_ptr_array_add (history->rows, g_variant_ref_sink (g_variant_new (
+                                        VAULT_SEEN_ROW, (guint64) 0, (gint64) 0,
+                                        "", sentence, "", history->ref)));
     return TRUE;
 }
 
@@ -362,7 +404,7 @@ verb_WHO_SAW (Request *request, GError **error)
     g_autoptr (Letter) letter = NULL;
     g_autoptr (GPtrArray) rows =
         g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-    LetterHistory history = {vault->directory, NULL, ID_ZERO, rows};
+    LetterHistory history = {.directory = vault->directory, .rows = rows};
     const char *ref = NULL;
 
     g_variant_get (request->in, "(&s)", &ref);
@@ -375,12 +417,14 @@ verb_WHO_SAW (Request *request, GError **error)
     request->object = letter == NULL ? ID_ZERO : letter->id;
     history.letter = letter == NULL ? id_random () : letter->id;
     history.ref = letter == NULL ? "" : letter->ref;
+    history.born = letter == NULL ? 0 : letter->born;
     if (!may_ask (request, &history.letter))
         return request_not_there (error);
     if (!request_note (request, AUDIT_WHO_SAW, &history.letter, error) ||
         !audit_read (vault->store, &request->me->id,
                      request->session->secrets->box_secret, 1, visit_entry,
-                     &history, error))
+                     &history, error) ||
+        !tell_sealed (&history, error))
         return FALSE;
     request->out = g_variant_ref_sink (g_variant_new (
         "(@a" VAULT_SEEN_ROW ")", history_to_variant (&history)));

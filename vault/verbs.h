@@ -65,7 +65,8 @@ typedef enum {
  * due, a sentence in place of all that where even the slip says less
  * ("one for named people, owner Frances Obi") or "" */
 #define VAULT_REGISTER_ROW "(sxuuyyssxs)"
-/* seq, when, who, what, result in words, object in words */
+/* seq, when, who, what, result in words, object in words; with seq 0 a
+ * sentence in place of "what": how much of the book this reader cannot read */
 #define VAULT_SEEN_ROW "(txssss)"
 
 /*
@@ -102,7 +103,8 @@ typedef enum {
  * PRINT        handle; PRINT_CHILD child ref: written down before the page to
  *              print is made -> ()
  * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals
- * WHO_SAW      letter ref -> rows
+ * WHO_SAW      letter ref -> rows; rejected where this reader can read
+ *              none of that time
  * VERIFY    -> entries, problems, head as text
  */
 #define VAULT_VERBS(V)                                                         \

@@ -132,6 +132,8 @@ try "and the sum" grep -q '"arrivals": *3' "$WORK/register"
 as S01 audit who "$leo" >"$WORK/who"
 try "she sees who saw a letter" says_all "$WORK/who" "Aisha Rahman" \
     "Ruth Adeyinka"
+try "the lead hears that the book is sealed to the manager" refuses 65 \
+    "sealed to the manager: ask Maggie Holt" as S02 audit who "$leo"
 try "and who tried" grep -q 'Jo Cole' "$WORK/who"
 try "a key worker does not see the register" refuses 77 "your role" \
     as S05 audit register

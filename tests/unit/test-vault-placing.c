@@ -169,6 +169,28 @@ assert_who_saw (TestVault *vault, const char *open, const char *safe)
     g_assert_nonnull (strstr (text, ", [], "));
 }
 
+/* To a lead the manager's book is not empty but sealed. */
+static void
+test_sealed_book (void)
+{
+    Fixture *fixture = fixture_new ("KL");
+    g_autofree char *ref = fixture_letter (fixture, &of_c1);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
+    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
+    g_autoptr (GVariant) out = NULL;
+    g_autofree char *text = NULL;
+
+    fixture_open (&vault, key, ref, NULL);
+    g_assert_cmpint (fixture_ask (&vault, lead, VERB_WHO_SAW,
+                                  g_variant_new ("(s)", ref), &out),
+                     ==, ANSWER_REJECTED);
+    text = fixture_text (out);
+    g_assert_nonnull (strstr (text, "sealed to the manager: ask Maggie"));
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 static void
 test_post_book (void)
 {
@@ -220,5 +242,7 @@ main (int argc, char **argv)
     g_test_add_func ("/vault/placing/a-raise-takes-keys-for-good", test_raise);
     g_test_add_func ("/vault/placing/the-post-book-shows-what-slips-say",
                      test_post_book);
+    g_test_add_func ("/vault/placing/a-lead-hears-that-the-book-is-sealed",
+                     test_sealed_book);
     return g_test_run ();
 }
