@@ -43,7 +43,7 @@ static const struct {
     {"needed_in_room", "What is needed in the room?",
      "What must somebody in the room do or not do? Leave it empty if nothing "
      "is needed.",
-     ""},
+     "Say what is needed in the room, or write that nothing is."},
     {"parent_asked_confidential",
      "Was the parent asked whether it is confidential?", "",
      "Say whether the parent was asked"},
@@ -129,6 +129,13 @@ add_question (Data *data, const char *key, const Form *kept)
     return question;
 }
 
+/* A care instruction: this answer goes to the room. */
+static gboolean
+is_care_instruction (const Opened *opened)
+{
+    return (opened->overlays & WORDS_OVERLAY_SAFETY_PLAN) != 0;
+}
+
 static void
 add_evidence (Data *question, const char *text)
 {
@@ -156,7 +163,11 @@ show_evidence (Data *question, const char *key, const Opened *opened)
                       "It seems to be also about somebody other than the "
                       "child.");
     } else if (strcmp (key, "needed_in_room") == 0 &&
-               (opened->overlays & WORDS_OVERLAY_SAFETY_PLAN) != 0) {
+               is_care_instruction (opened)) {
+        data_set (question, "hint",
+                  "What must somebody in the room do or not do? This letter "
+                  "is a care instruction: if nothing is needed, write "
+                  "\"nothing\".");
         add_evidence (question, "It seems to hold a care instruction.");
     } else if (strcmp (key, "parent_asked_confidential") == 0) {
         add_evidence (question, "The family gave us this.");
@@ -170,6 +181,7 @@ questions_show (Data *data, const Opened *opened, const Form *kept)
     Data *question = NULL;
 
     data_set_flag (data, "from_family", from_family);
+    data_set_flag (data, "care_instruction", is_care_instruction (opened));
     data_set_flag (data, "check_first",
                    opened->flag >= WORDS_FLAG_SAFEGUARDING);
     for (gsize i = 0; i < G_N_ELEMENTS (wire); i++) {
@@ -212,6 +224,18 @@ is_allowed (const char *answers, const char *answer)
     return g_strv_contains ((const char *const *) allowed, answer);
 }
 
+/* Must these own words be there? */
+static gboolean
+is_needed (const Form *form, const char *key)
+{
+    if (strcmp (key, "private_to_whom") == 0)
+        return strcmp (form_get (form, "private_to_other"), "yes") == 0;
+    return strcmp (key, "needed_in_room") == 0 &&
+           strcmp (form_get (form, "care_instruction"), "yes") == 0 &&
+           form_get_number (form, "outcome", OUTCOME_LAST, 0) !=
+               OUTCOME_WRONG_CHILD;
+}
+
 /* One answer of the form, or NULL with an error. */
 static const char *
 read_answer (const Form *form, gsize i, Data *errors, guint *error_count)
@@ -230,8 +254,8 @@ read_answer (const Form *form, gsize i, Data *errors, guint *error_count)
     }
     if (strlen (answer) > LIMIT_SIGN_ANSWER_BYTES)
         add_missing (errors, key, "This is too long to be kept", error_count);
-    else if (strcmp (key, "private_to_whom") == 0 && answer[0] == '\0' &&
-             strcmp (form_get (form, "private_to_other"), "yes") == 0)
+    else if (answer[strspn (answer, " \t\r\n")] == '\0' &&
+             is_needed (form, key))
         add_missing (errors, key, missing, error_count);
     return answer;
 }

@@ -133,6 +133,23 @@ write_signing (Request *request, const Opened *opened, SignedRole role,
     return follow_outcome (request, opened, statement, error);
 }
 
+/* A care instruction reaches the room through this answer: an empty one
+ * cannot be told from a forgotten one. A letter of another child is only taken
+ * back. */
+static gboolean
+check_needed (const Opened *opened, const Statement *statement, GError **error)
+{
+    g_autofree char *needed =
+        g_strdup (questions_answer (statement, "needed_in_room"));
+
+    if ((opened->filing->envelope->overlays & OVERLAY_SAFETY_PLAN) == 0 ||
+        statement->outcome == SIGNING_WRONG_CHILD ||
+        g_strstrip (needed)[0] != '\0')
+        return TRUE;
+    return request_reject (error, "Say what is needed in the room, or write "
+                                  "that nothing is.");
+}
+
 static gboolean
 sign_letter (Request *request, SignedRole role, GError **error)
 {
@@ -152,7 +169,8 @@ sign_letter (Request *request, SignedRole role, GError **error)
     if (opened == NULL || !check_may (request, opened, role, error))
         return FALSE;
     statement = questions_check (set, outcome, answers, error);
-    if (statement == NULL || !check_pages (request, opened, statement, error))
+    if (statement == NULL || !check_needed (opened, statement, error) ||
+        !check_pages (request, opened, statement, error))
         return FALSE;
     about.name = request->me->name;
     about.ref = opened->letter->ref;

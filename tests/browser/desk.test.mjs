@@ -249,6 +249,19 @@ test("a form with a gap says so above and at the question, and keeps the words",
     await close(page);
 });
 
+test("a care instruction asks for words for the room beforehand and after", async () => {
+    const page = await signIn("ruth");
+    await page.goto(URL_ + "letter/HSTL2345");
+    const field = page.locator(".field", { has: page.getByLabel("What is needed in the room?") });
+    assert.match(await field.innerText(), /if nothing is needed, write "nothing"/);
+    await answerAll(page);
+    await page.getByRole("button", { name: "Sign as a senior" }).click();
+    assert.match(await field.innerText(),
+        /Problem: Say what is needed in the room, or write that nothing is\./);
+    assert.ok(!asked().includes("COUNTERSIGN"));
+    await close(page);
+});
+
 test("safeguarding letters are checked on a page of their own before signing", async () => {
     const page = await signIn("ruth");
     await page.goto(URL_ + "letter/JRKC2345");

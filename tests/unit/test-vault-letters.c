@@ -316,6 +316,38 @@ test_signing (void)
     fixture_free (fixture);
 }
 
+/* What goes to the room is written, even when it is nothing. */
+static void
+test_care_instruction (void)
+{
+    FixtureLetter letter = of_c1;
+    Fixture *fixture = fixture_new ("K");
+    g_autofree char *ref = NULL;
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
+    g_autoptr (GVariant) out = NULL;
+    g_autofree char *text = NULL;
+    guint32 handle = 0;
+
+    letter.overlays = OVERLAY_SAFETY_PLAN;
+    ref = fixture_letter (fixture, &letter);
+    handle = fixture_open (&vault, key, ref, NULL);
+    read_pages (&vault, key, handle, 2);
+    g_assert_cmpint (sign_as (&vault, key, VERB_SIGN, handle, 1,
+                              fixture_answers ("needed_in_room", " \n"), &out),
+                     ==, ANSWER_REJECTED);
+    text = fixture_text (out);
+    g_assert_cmpstr (text, ==,
+                     "Say what is needed in the room, or write that nothing "
+                     "is.");
+    g_assert_cmpint (sign_as (&vault, key, VERB_SIGN, handle, 1,
+                              fixture_answers ("needed_in_room", "nothing"),
+                              NULL),
+                     ==, ANSWER_OK);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 static void
 test_family_needs_two (void)
 {
@@ -425,6 +457,8 @@ main (int argc, char **argv)
                      test_lost_row_opens_nothing);
     g_test_add_func ("/vault/letters/key-worker-signs-then-a-senior",
                      test_signing);
+    g_test_add_func ("/vault/letters/a-care-instruction-says-what-is-needed",
+                     test_care_instruction);
     g_test_add_func ("/vault/letters/family-post-needs-senior-and-key-worker",
                      test_family_needs_two);
     g_test_add_func ("/vault/letters/a-wrong-child-is-withdrawn-at-once",
