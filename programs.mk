@@ -22,7 +22,8 @@ intray-reader-head_PKGS := gmime-3.0 libseccomp
 intray-reader_SRC := $(BOX) $(wildcard classify/reader/*.c)
 intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib cairo zlib gnutls \
                       libjpeg libpng
-intray-reader_LIBS := -lgumbo -lm
+# tesseract by hand: its pkg-config file links what only its downloads need.
+intray-reader_LIBS := -lgumbo -lm -ltesseract -llept
 
 # What the programs with a network share: connection, jail.
 NET := $(wildcard common/net/*.c) \

@@ -22,6 +22,7 @@ typedef struct {
     char *program; /* path */
     pid_t pid;     /* 0: not running */
     int socket_fd;
+    gint64 wall_ms; /* what a child may take */
     guint landlock_abi;
     int begun_fd;  /* a message that it has begun with, ours; -1: none */
     int answer_fd; /* where that answer comes */
@@ -169,6 +170,8 @@ readers_start (const char *program_dir, GError **error)
 
     readers->head.socket_fd = -1;
     readers->whole.socket_fd = -1;
+    readers->head.wall_ms = LIMIT_READER_WALL_MS;
+    readers->whole.wall_ms = LIMIT_READER_WALL_MS + LIMIT_OCR_MS;
     readers->head.begun_fd = -1;
     readers->whole.begun_fd = -1;
     readers->head.program =
@@ -322,7 +325,7 @@ end (const Parent *parent, int answer_fd, TakeAnswer take, gpointer to,
     g_autoptr (GError) failure = NULL;
     const char *words = NULL;
     gint64 deadline_ms =
-        clock_monotonic_ms () + LIMIT_READER_WALL_MS + LIMIT_READER_GRACE_MS;
+        clock_monotonic_ms () + parent->wall_ms + LIMIT_READER_GRACE_MS;
     gboolean taken = take (answer_fd, deadline_ms, to, &failure) &&
                      answer_no_more (answer_fd, deadline_ms, &failure);
     char byte = ZYGOTE_KILL;

@@ -49,6 +49,13 @@
 #define LIMIT_READER_CPU_S 30u
 #define LIMIT_READER_WALL_MS 60000u
 
+/* Recognising words (OCR): one page (1 to 4 s; single pictures hang), pages of
+ * one letter, and all of them together, which a reader gets beyond its clock
+ * and processor time above. The rest is shown without text. */
+#define LIMIT_OCR_PAGE_MS 20000
+#define LIMIT_OCR_PAGES 20u
+#define LIMIT_OCR_MS 100000
+
 /* Lines that begin with "--", each of which may open a part: GMime needs 4 KB
  * a part before ours can count them, and 256 MB still fit the reader. */
 #define LIMIT_BOUNDARY_LINES 65536u

@@ -2,12 +2,12 @@
 
 #include "classify/box/charset.h"
 #include "classify/box/plain.h"
+#include "classify/box/scan.h"
 #include "classify/box/sniff.h"
 #include "classify/box/wrapper.h"
 #include "common/limits.h"
 
 #include <string.h>
-#include <time.h>
 
 /* Links of a notice that a person may want to compare. */
 #define SHOWN_LINKS 3
@@ -193,29 +193,72 @@ read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
                          "partly read: more text or pages than fit one letter");
 }
 
-static gboolean
-time_is_up (void)
+/* What reading a document came to. */
+typedef struct {
+    guint count; /* its pages */
+    guint done;
+    guint with_text;
+    guint not_tried; /* scanned pages beyond the budget */
+    GString *scanned;
+    GString *hard;
+} Pages;
+
+static void
+note_page (GString *list, guint page)
 {
-    return clock () / CLOCKS_PER_SEC >= LIMIT_READER_PICTURES_CPU_S;
+    if (list->len < 60)
+        g_string_append_printf (list, "%s%u", list->len == 0 ? "" : ", ",
+                                page + 1);
 }
 
 static void
-set_document_fate (RecordPart *part, guint count, guint done, guint with_text,
-                   const char *scanned)
+set_document_fate (RecordPart *part, const Pages *pages)
 {
-    if (done < count)
+    if (pages->done < pages->count)
         letter_set_fate (part, FATE_REFUSED, "partly read: %u of %u pages",
-                         done, count);
-    else if (count == 0)
+                         pages->done, pages->count);
+    else if (pages->not_tried > 0)
+        letter_set_fate (part, FATE_REFUSED,
+                         "partly read: %u scanned pages are shown without "
+                         "their words",
+                         pages->not_tried);
+    else if (pages->count == 0)
         letter_set_fate (part, FATE_EMPTY, "a PDF without pages");
-    else if (with_text == 0 && scanned[0] == '\0')
+    else if (pages->with_text == 0 && pages->scanned->len == 0)
         letter_set_fate (part, FATE_EMPTY, "a PDF of empty pages");
-    else if (with_text == 0)
+    else if (pages->with_text == 0)
         letter_set_fate (part, FATE_UNSUPPORTED,
                          "scanned: no page has text, read its pictures");
-    else if (scanned[0] != '\0')
+    else if (pages->hard->len > 0)
+        letter_set_fate (part, FATE_UNSUPPORTED,
+                         "scanned, page %s: hard to read, compare its picture",
+                         pages->hard->str);
+    else if (pages->scanned->len > 0)
         letter_set_fate (part, FATE_READ, "page %s has no text: scanned",
-                         scanned);
+                         pages->scanned->str);
+}
+
+/* FALSE when the page did not fit whole. */
+static gboolean
+read_page (Letter *letter, gpointer document, Pages *pages)
+{
+    guint page = pages->done;
+    gboolean image = FALSE;
+    char *hidden = NULL;
+    char *text = letter->tools->document_text (document, page, &hidden, &image);
+    ScanResult result = SCAN_CLEAR;
+
+    if (plain_is_blank (text) && image) {
+        g_free (text);
+        text = scan_text (letter, document, page, NULL, &result);
+        pages->not_tried += result == SCAN_NOT_TRIED;
+        if (result == SCAN_HARD)
+            note_page (pages->hard, page);
+        if (text[0] == '\0')
+            note_page (pages->scanned, page);
+    }
+    pages->with_text += !plain_is_blank (text);
+    return letter_add_page_take (letter, text, hidden, document, page);
 }
 
 static void
@@ -223,59 +266,69 @@ read_document (Letter *letter, GBytes *data, RecordPart *part)
 {
     const LetterTools *tools = letter->tools;
     g_autoptr (GString) scanned = g_string_new (NULL);
+    g_autoptr (GString) hard = g_string_new (NULL);
+    Pages pages = {.scanned = scanned, .hard = hard};
     g_autofree char *reason = NULL;
     Fate fate = FATE_REFUSED;
     gpointer document = tools->document_open (data, &fate, &reason);
-    guint count = 0;
-    guint page = 0;
-    guint with_text = 0;
-    gboolean complete = TRUE;
 
     if (document == NULL) {
         letter_set_fate (part, fate, "%s", reason);
         return;
     }
     g_ptr_array_add (letter->documents, document);
-    count = tools->document_pages (document);
+    pages.count = tools->document_pages (document);
     part->fate = FATE_READ;
-    for (page = 0;
-         page < count && complete &&
-         letter->record->pages->len < LIMIT_PAGE_COUNT && !time_is_up ();
-         page++) {
-        gboolean image = FALSE;
-        char *hidden = NULL;
-        char *text = tools->document_text (document, page, &hidden, &image);
-
-        if (!plain_is_blank (text))
-            with_text++;
-        else if (image && scanned->len < 60)
-            g_string_append_printf (scanned, "%s%u",
-                                    scanned->len == 0 ? "" : ", ", page + 1);
-        complete = letter_add_page_take (letter, text, hidden, document, page);
-    }
-    set_document_fate (part, count, complete ? page : page - 1, with_text,
-                       scanned->str);
+    while (pages.done < pages.count &&
+           letter->record->pages->len < LIMIT_PAGE_COUNT &&
+           !scan_time_is_up (letter) && read_page (letter, document, &pages))
+        pages.done++;
+    set_document_fate (part, &pages);
 }
 
-/* A picture without words is a page all the same: a person reads it. */
+/* The reason of a photograph that a person has to read herself; NULL when its
+ * words may be trusted. */
+static const char *
+photo_reason (ScanResult result)
+{
+    switch (result) {
+    case SCAN_CLEAR:
+        return NULL;
+    case SCAN_HARD:
+        return "photograph: hard to read, compare its picture";
+    case SCAN_NO_WORDS:
+        return "photograph: shown, its words cannot be read";
+    case SCAN_NOT_TRIED:
+        return "partly read: too many pictures in one letter, this one is "
+               "shown without its words";
+    default:
+        g_assert_not_reached ();
+    }
+}
+
 static void
 read_photo (Letter *letter, const MimeNode *leaf, GBytes *data,
             RecordPart *part)
 {
     g_autofree char *reason = NULL;
     Fate fate = FATE_REFUSED;
+    ScanResult result = SCAN_CLEAR;
+    char *text = NULL;
 
     g_free (part->type);
     part->type = g_strdup (sniff_photo (data));
     if (!letter->tools->photo_look (data, leaf->ornament && !leaf->attached,
-                                    &fate, &reason))
+                                    &fate, &reason)) {
         letter_set_fate (part, fate, "%s", reason);
-    else if (!letter_add_photo (letter, data))
+        return;
+    }
+    text = scan_text (letter, NULL, 0, data, &result);
+    part->fate = FATE_READ;
+    if (!letter_add_photo (letter, data, text))
         letter_set_fate (part, FATE_REFUSED,
                          "partly read: more text or pages than fit one letter");
-    else
-        letter_set_fate (part, FATE_UNSUPPORTED,
-                         "photograph: shown, its words cannot be read");
+    else if (photo_reason (result) != NULL)
+        letter_set_fate (part, FATE_UNSUPPORTED, "%s", photo_reason (result));
 }
 
 static void

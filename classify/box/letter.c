@@ -109,15 +109,15 @@ letter_add_page_take (Letter *letter, char *text, char *hidden,
 }
 
 gboolean
-letter_add_photo (Letter *letter, GBytes *data)
+letter_add_photo (Letter *letter, GBytes *data, char *text)
 {
-    LetterSource *source = NULL;
+    guint before = letter->sources->len;
+    gboolean whole = letter_add_page_take (letter, text, NULL, NULL, 0);
 
-    if (!letter_add_page_take (letter, g_strdup (""), NULL, NULL, 0))
-        return FALSE;
-    source = letter->sources->pdata[letter->sources->len - 1];
-    source->photo = g_bytes_ref (data);
-    return TRUE;
+    if (letter->sources->len > before)
+        ((LetterSource *) letter->sources->pdata[before])->photo =
+            g_bytes_ref (data);
+    return whole;
 }
 
 static void

@@ -9,6 +9,8 @@
 
 #include "classify/record.h"
 
+#include <time.h>
+
 typedef struct {
     /* The text of an HTML part as a person sees it; *@hidden_out what she
      * does not see (NULL when nothing), *@links_out its targets, one a line.
@@ -28,6 +30,11 @@ typedef struct {
      * it. */
     gboolean (*photo_look) (GBytes *data, gboolean ornament, Fate *fate_out,
                             char **reason_out);
+    /* Words recognised on a page that is only a picture; NULL when that took
+     * too long. @confidence_out: 0 to 100. */
+    char *(*document_words) (gpointer document, guint page,
+                             guint *confidence_out);
+    char *(*photo_words) (GBytes *data, guint *confidence_out);
 } LetterTools;
 
 typedef struct {
@@ -45,6 +52,9 @@ typedef struct {
     GPtrArray *documents;
     guint64 decoded_bytes;
     gsize text_bytes;
+    guint scan_pages; /* on which words were looked for, and the time that */
+    gint64 scan_ms;   /* took */
+    clock_t scan_clock;
 } Letter;
 
 /*
@@ -68,8 +78,9 @@ RecordPart *letter_add_part (Letter *letter, const char *path, const char *type,
  * FALSE when it was cut. Takes the texts. @hidden: or NULL. */
 gboolean letter_add_page_take (Letter *letter, char *text, char *hidden,
                                gpointer document, guint page);
-/* A photograph as a page of the last part; FALSE when there are too many. */
-gboolean letter_add_photo (Letter *letter, GBytes *data);
+/* A photograph with its text, taken, as a page of the last part; FALSE when it
+ * does not fit. */
+gboolean letter_add_photo (Letter *letter, GBytes *data, char *text);
 void letter_set_fate (RecordPart *part, Fate fate, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 void letter_warn (Letter *letter, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -26,6 +26,7 @@
 
 struct Sandbox {
     GBytes *filter;
+    guint cpu_s;
     guint landlock_abi;
     int rules_fd; /* Landlock's rule set, -1 without Landlock */
 };
@@ -113,11 +114,12 @@ prepare_landlock (Sandbox *sandbox, gboolean files, GError **error)
 }
 
 Sandbox *
-sandbox_new (gboolean files, GError **error)
+sandbox_new (gboolean files, guint cpu_s, GError **error)
 {
     g_autoptr (Sandbox) sandbox = g_new0 (Sandbox, 1);
 
     sandbox->rules_fd = -1;
+    sandbox->cpu_s = cpu_s;
     if (!prepare_landlock (sandbox, files, error))
         return NULL;
     /* Without Landlock nothing would say which files: then none. */
@@ -143,18 +145,18 @@ sandbox_landlock_abi (const Sandbox *sandbox)
 }
 
 static gboolean
-set_limits (GError **error)
+set_limits (guint cpu_s, GError **error)
 {
     /* The hard processor limit is 2 s above the soft one: SIGXCPU tells
      * "too slow" from the killer of a machine without memory. */
-    static const struct {
+    const struct {
         __rlimit_resource_t what;
         struct rlimit limit;
     } limits[] = {
 #ifndef __SANITIZE_ADDRESS__
         {RLIMIT_AS, {LIMIT_READER_BYTES, LIMIT_READER_BYTES}},
 #endif
-        {RLIMIT_CPU, {LIMIT_READER_CPU_S, LIMIT_READER_CPU_S + 2}},
+        {RLIMIT_CPU, {cpu_s, cpu_s + 2}},
         {RLIMIT_FSIZE, {0, 0}},
         {RLIMIT_NOFILE, {16, 16}},
         {RLIMIT_NPROC, {0, 0}},
@@ -190,7 +192,7 @@ drop_user (GError **error)
 gboolean
 sandbox_enter (const Sandbox *sandbox, int first_closed_fd, GError **error)
 {
-    if (!set_limits (error) || !drop_user (error))
+    if (!set_limits (sandbox->cpu_s, error) || !drop_user (error))
         return FALSE;
     /* After the change of user, which clears it: no child outlives its
      * parent. */

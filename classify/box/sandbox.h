@@ -18,9 +18,10 @@ typedef struct Sandbox Sandbox;
 
 /*
  * @files: TRUE when fonts and their tables may be opened, read-only
+ * @cpu_s: processor time of a child
  * Errors: STOP when a layer cannot be prepared
  */
-Sandbox *sandbox_new (gboolean files, GError **error);
+Sandbox *sandbox_new (gboolean files, guint cpu_s, GError **error);
 void sandbox_free (Sandbox *sandbox);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sandbox, sandbox_free)
 

@@ -30,7 +30,7 @@ typedef struct {
 } Zygote;
 
 static gint64
-wall_limit_ms (void)
+wall_limit_ms (const Reader *reader)
 {
 #ifdef INTRAY_TEST_BUILD
     const char *text = g_getenv ("INTRAY_READER_WALL_MS");
@@ -38,7 +38,7 @@ wall_limit_ms (void)
     if (value > 0 && value < LIMIT_READER_WALL_MS)
         return value;
 #endif
-    return LIMIT_READER_WALL_MS;
+    return LIMIT_READER_WALL_MS + reader->more_ms;
 }
 
 /* Moves @fd out of the way of the fixed numbers below. */
@@ -210,7 +210,9 @@ prepare (Zygote *zygote, GError **error)
 {
     if (!zygote->reader->warm (error))
         return FALSE;
-    zygote->sandbox = sandbox_new (zygote->reader->files, error);
+    zygote->sandbox = sandbox_new (
+        zygote->reader->files,
+        LIMIT_READER_CPU_S + zygote->reader->more_ms / 1000, error);
     return zygote->sandbox != NULL && sandbox_prove (zygote->sandbox, error);
 }
 
@@ -230,7 +232,7 @@ say_hello (const Zygote *zygote, const GError *failure, GError **error)
 int
 zygote_run (const Reader *reader)
 {
-    Zygote zygote = {.reader = reader, .wall_ms = wall_limit_ms ()};
+    Zygote zygote = {.reader = reader, .wall_ms = wall_limit_ms (reader)};
     g_autoptr (GError) error = NULL;
     int fds[2] = {-1, -1};
 

@@ -35,6 +35,7 @@ typedef enum {
 typedef struct {
     const char *version;
     gboolean files; /* may open fonts */
+    guint more_ms;  /* clock and processor time beyond what a reader gets */
     /* Loads and warms everything that a child will need. */
     gboolean (*warm) (GError **error);
     /* Runs in the sandbox, in a process of its own: reads the message from

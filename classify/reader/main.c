@@ -9,8 +9,10 @@
 #include "classify/box/charset.h"
 #include "classify/box/letter.h"
 #include "classify/box/mime.h"
+#include "classify/box/scan.h"
 #include "classify/box/zygote.h"
 #include "classify/reader/html.h"
+#include "classify/reader/ocr.h"
 #include "classify/reader/pdf.h"
 #include "classify/reader/photo.h"
 #include "classify/reader/pkcs7.h"
@@ -18,9 +20,27 @@
 #include "common/limits.h"
 #include "common/log.h"
 
-#include <time.h>
-
+/* What a photograph of a page has, more or less. */
+#define PHOTO_DPI 200u
 #define READER_VERSION "intray-reader 1"
+
+static char *
+photo_words (GBytes *data, guint *confidence_out)
+{
+    g_autoptr (Bitmap) bitmap = photo_open (data);
+
+    return bitmap == NULL ? NULL
+                          : ocr_words (bitmap, PHOTO_DPI, confidence_out);
+}
+
+static char *
+document_words (gpointer document, guint page, guint *confidence_out)
+{
+    g_autoptr (Bitmap) bitmap = pdf_bitmap (document, page);
+
+    return bitmap == NULL ? NULL
+                          : ocr_words (bitmap, PDF_BITMAP_DPI, confidence_out);
+}
 
 static const LetterTools tools = {
     .html_text = html_text,
@@ -30,6 +50,8 @@ static const LetterTools tools = {
     .document_pages = pdf_pages,
     .document_text = pdf_text,
     .photo_look = photo_look,
+    .document_words = document_words,
+    .photo_words = photo_words,
 };
 
 static gboolean
@@ -42,7 +64,7 @@ warm (GError **error)
     charset_warm ();
     mime_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);
-    return pkcs7_warm (error) && pdf_warm (error);
+    return pkcs7_warm (error) && pdf_warm (error) && ocr_warm (error);
 }
 
 static GBytes *
@@ -67,8 +89,7 @@ write_pictures (const Letter *letter, int result_fd, GError **error)
         g_autoptr (GBytes) picture = NULL;
         gsize length = 0;
 
-        if (total < LIMIT_PICTURES_BYTES &&
-            clock () / CLOCKS_PER_SEC < LIMIT_READER_PICTURES_CPU_S)
+        if (total < LIMIT_PICTURES_BYTES && !scan_time_is_up (letter))
             picture = draw (source);
         if (picture != NULL)
             length = g_bytes_get_size (picture);
@@ -100,10 +121,14 @@ main (void)
     static const Reader reader = {
         .version = READER_VERSION,
         .files = TRUE,
+        .more_ms = LIMIT_OCR_MS,
         .warm = warm,
         .read = read_letter,
     };
+    int status = 0;
 
     log_start ("intray-reader");
-    return zygote_run (&reader);
+    status = zygote_run (&reader);
+    ocr_cool ();
+    return status;
 }

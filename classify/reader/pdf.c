@@ -222,34 +222,15 @@ pdf_text (gpointer document, guint page, char **hidden_out, gboolean *image_out)
     return text_make_valid (raw_seen, -1);
 }
 
-/* White paper, then the page. */
-static GBytes *
-draw (PopplerPage *page, guint width, guint height, double scale)
-{
-    cairo_surface_t *surface = cairo_image_surface_create (
-        CAIRO_FORMAT_RGB24, (int) width, (int) height);
-    cairo_t *cairo = cairo_create (surface);
-    GBytes *png = NULL;
-
-    cairo_set_source_rgb (cairo, 1, 1, 1);
-    cairo_paint (cairo);
-    cairo_scale (cairo, scale, scale);
-    poppler_page_render (page, cairo);
-    cairo_surface_flush (surface);
-    if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
-        png = png_encode (cairo_image_surface_get_data (surface), width, height,
-                          (gsize) cairo_image_surface_get_stride (surface));
-    cairo_destroy (cairo);
-    cairo_surface_destroy (surface);
-    return png;
-}
-
-GBytes *
-pdf_picture (gpointer document, guint page)
+/* White paper, then the page; at most @dots a point, at most @pixels. NULL
+ * when it cannot be drawn. */
+static cairo_surface_t *
+draw (gpointer document, guint page, double dots, double pixels)
 {
     PopplerPage *drawn = poppler_document_get_page (document, (int) page);
-    double width = 0, height = 0, scale = DOTS_PER_POINT;
-    GBytes *png = NULL;
+    double width = 0, height = 0, scale = dots;
+    cairo_surface_t *surface = NULL;
+    cairo_t *cairo = NULL;
 
     if (drawn == NULL)
         return NULL;
@@ -257,10 +238,57 @@ pdf_picture (gpointer document, guint page)
     /* Also FALSE for what is no number. */
     if (width >= 1 && height >= 1 && width <= LIMIT_SIDE_POINTS &&
         height <= LIMIT_SIDE_POINTS) {
-        scale = MIN (scale, sqrt (LIMIT_PAGE_PIXELS / (width * height)));
-        png = draw (drawn, MAX (1u, (guint) (width * scale)),
-                    MAX (1u, (guint) (height * scale)), scale);
+        scale = MIN (scale, sqrt (pixels / (width * height)));
+        surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                              MAX (1, (int) (width * scale)),
+                                              MAX (1, (int) (height * scale)));
+        cairo = cairo_create (surface);
+        cairo_set_source_rgb (cairo, 1, 1, 1);
+        cairo_paint (cairo);
+        cairo_scale (cairo, scale, scale);
+        poppler_page_render (drawn, cairo);
+        cairo_surface_flush (surface);
+        cairo_destroy (cairo);
     }
     g_object_unref (drawn);
+    if (surface != NULL &&
+        cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+        g_clear_pointer (&surface, cairo_surface_destroy);
+    return surface;
+}
+
+GBytes *
+pdf_picture (gpointer document, guint page)
+{
+    cairo_surface_t *surface =
+        draw (document, page, DOTS_PER_POINT, LIMIT_PAGE_PIXELS);
+    GBytes *png = NULL;
+
+    if (surface == NULL)
+        return NULL;
+    png = png_encode (cairo_image_surface_get_data (surface),
+                      (guint) cairo_image_surface_get_width (surface),
+                      (guint) cairo_image_surface_get_height (surface),
+                      (gsize) cairo_image_surface_get_stride (surface));
+    cairo_surface_destroy (surface);
     return png;
+}
+
+Bitmap *
+pdf_bitmap (gpointer document, guint page)
+{
+    cairo_surface_t *surface =
+        draw (document, page, PDF_BITMAP_DPI / 72.0, LIMIT_PHOTO_PIXELS);
+    Bitmap *bitmap = NULL;
+
+    if (surface == NULL)
+        return NULL;
+    bitmap = g_new0 (Bitmap, 1);
+    bitmap->width = (guint) cairo_image_surface_get_width (surface);
+    bitmap->height = (guint) cairo_image_surface_get_height (surface);
+    /* Rows of 32-bit pixels have no padding in cairo. */
+    bitmap->pixels = g_memdup2 (cairo_image_surface_get_data (surface),
+                                (gsize) bitmap->width * bitmap->height * 4);
+    cairo_surface_destroy (surface);
+    return bitmap;
 }

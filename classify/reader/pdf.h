@@ -5,7 +5,10 @@
 #ifndef CLASSIFY_READER_PDF_H
 #define CLASSIFY_READER_PDF_H
 
+#include "classify/reader/photo.h"
 #include "classify/record.h"
+
+#define PDF_BITMAP_DPI 200u
 
 /* Renders a small page, so that fonts and their tables are loaded. */
 gboolean pdf_warm (GError **error);
@@ -20,5 +23,9 @@ char *pdf_text (gpointer document, guint page, char **hidden_out,
 /* The page at 150 dpi, less where it would be over LIMIT_PAGE_PIXELS; NULL
  * when it cannot be drawn. */
 GBytes *pdf_picture (gpointer document, guint page);
+
+/* The page at PDF_BITMAP_DPI, less where it would be over LIMIT_PHOTO_PIXELS,
+ * for the recognition of words; NULL when it cannot be drawn. */
+Bitmap *pdf_bitmap (gpointer document, guint page);
 
 #endif

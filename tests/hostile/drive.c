@@ -125,7 +125,8 @@ parents_kib (void)
     return most;
 }
 
-/* The largest process below the parents, once these are collected. */
+/* How far the largest process below the parents outgrew them, once these are
+ * collected; below 0 when none did. */
 static void
 print_memory (long shared_kib)
 {

@@ -1,0 +1,23 @@
+/*
+ * The one file that includes tesseract and leptonica: words on a picture of a
+ * page, in English.
+ */
+#ifndef CLASSIFY_READER_OCR_H
+#define CLASSIFY_READER_OCR_H
+
+#include "classify/reader/photo.h"
+
+/* Loads the engine and its language without running it: threads and states
+ * of a run would be in every child. Errors: STOP without the language. */
+gboolean ocr_warm (GError **error);
+void ocr_cool (void);
+
+/*
+ * The words on @bitmap, upright, of @dpi.
+ *
+ * @confidence_out: tesseract's mean over the words, 0 to 100
+ * Returns: NULL when it took more than LIMIT_OCR_PAGE_MS
+ */
+char *ocr_words (const Bitmap *bitmap, guint dpi, guint *confidence_out);
+
+#endif
