@@ -1,8 +1,9 @@
 #include "desk/screens.h"
 #include "desk/words.h"
 
-/* The first line of the post book: are all here, and where? */
-static void
+/* The first line of the post book: are all here, and where? The sums are of
+ * the whole register. Returns how many letters there are. */
+static gint64
 show_totals (Data *data, GVariant *totals, gint64 arrivals)
 {
     /* As a person counts: files first, what needs somebody next. */
@@ -33,6 +34,7 @@ show_totals (Data *data, GVariant *totals, gint64 arrivals)
     data_set_number (data, "arrivals", arrivals);
     data_set_flag (data, "all_here", sum <= arrivals);
     data_set_number (data, "counted", sum);
+    return sum;
 }
 
 static void
@@ -80,6 +82,8 @@ screen_book (Visit *visit)
     HttpReply *reply = NULL;
     Data *data = NULL;
     gint64 arrivals = 0;
+    gint64 letters = 0;
+    gint64 listed = 0;
     gboolean more = FALSE;
     gsize count = 0;
 
@@ -89,8 +93,14 @@ screen_book (Visit *visit)
     data = data_new ();
     g_variant_get (out, "(@a" VAULT_REGISTER_ROW "b@axx)", &rows, &more,
                    &totals, &arrivals);
-    show_totals (data, totals, arrivals);
+    letters = show_totals (data, totals, arrivals);
     count = g_variant_n_children (rows);
+    listed = (gint64) offset + (gint64) count;
+    /* Known on the last page alone: there may be more rows on the next. */
+    if (!more && letters > listed) {
+        data_set_number (data, "hidden", letters - listed);
+        data_set_flag (data, "hidden_one", letters - listed == 1);
+    }
     for (gsize i = 0; i < count; i++)
         show_row (rows, i, data_add_row (data, "rows"));
     data_set_flag (data, "sees_seen", visit_sees_seen (visit));

@@ -188,40 +188,6 @@ book_row (Cards *cards, Book book, const Id *id, GError **error)
                      error);
 }
 
-/* Counts of the letters that this book has, by outcome; what she may not see
- * is in no sum. */
-static gboolean
-count_book (Request *request, Book book, gint64 *counts, gint64 *arrivals,
-            GError **error)
-{
-    Store *store = request->vault->store;
-    gint64 wrap_class = book == BOOK_SLIPS ? WRAP_SLIP_ADMIN : WRAP_OPEN;
-    g_autoptr (DbRows) rows = NULL;
-    GError *local = NULL;
-    RegisterCounts all;
-
-    if (book == BOOK_WHOLE) {
-        if (!register_count (store, &all, error))
-            return FALSE;
-        memcpy (counts, all.by_outcome, sizeof all.by_outcome);
-        *arrivals = all.arrivals;
-        return TRUE;
-    }
-    rows = db_query (store->db, SQL_LETTER_OUTCOMES_CLASS, error, "di",
-                     &request->me->id, wrap_class);
-    if (rows == NULL || !db_count (store->db, SQL_ARRIVAL_COUNT_CLASS, arrivals,
-                                   error, "di", &request->me->id, wrap_class))
-        return FALSE;
-    while (db_next (rows, &local)) {
-        gint64 outcome = db_integer (rows, 0);
-        if (outcome >= 0 && outcome < OUTCOME_COUNT)
-            counts[outcome] = db_integer (rows, 1);
-    }
-    if (local != NULL)
-        g_propagate_error (error, local);
-    return local == NULL;
-}
-
 /* *@shown_out: how many of @ids the frame took. */
 static gboolean
 fill_book (Request *request, Book book, const GArray *ids,
@@ -255,8 +221,7 @@ verb_REGISTER (Request *request, GError **error)
     Book book = book_of (request->me);
     g_autoptr (GArray) ids = NULL;
     GVariantBuilder rows;
-    gint64 counts[OUTCOME_COUNT] = {0};
-    gint64 arrivals = 0;
+    RegisterCounts counts;
     guint32 offset = 0;
     guint shown = 0;
 
@@ -268,7 +233,8 @@ verb_REGISTER (Request *request, GError **error)
         !view_drop_stale (request, error))
         return FALSE;
     ids = list_letters (request, book, offset, error);
-    if (ids == NULL || !count_book (request, book, counts, &arrivals, error))
+    /* The sums stand in the clear: the same for everybody who may ask. */
+    if (ids == NULL || !register_count (request->vault->store, &counts, error))
         return FALSE;
     g_variant_builder_init (&rows, G_VARIANT_TYPE ("a" VAULT_REGISTER_ROW));
     if (!fill_book (request, book, ids, &rows, &shown, error)) {
@@ -278,9 +244,9 @@ verb_REGISTER (Request *request, GError **error)
     request->out = g_variant_ref_sink (g_variant_new (
         "(a" VAULT_REGISTER_ROW "b@axx)", &rows,
         shown < ids->len || ids->len == ROWS_AT_ONCE,
-        g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, counts, OUTCOME_COUNT,
-                                   sizeof counts[0]),
-        arrivals));
+        g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, counts.by_outcome,
+                                   OUTCOME_COUNT, sizeof counts.by_outcome[0]),
+        counts.arrivals));
     return TRUE;
 }
 

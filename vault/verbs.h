@@ -102,7 +102,8 @@ typedef enum {
  * RAISE        handle, flag (higher), reason -> ()
  * PRINT        handle; PRINT_CHILD child ref: written down before the page to
  *              print is made -> ()
- * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals
+ * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals:
+ *              both of the whole register, the same for everybody
  * WHO_SAW      letter ref -> rows; rejected where this reader can read
  *              none of that time
  * VERIFY    -> entries, problems, head as text
@@ -157,7 +158,8 @@ typedef enum {
 #define VAULT_MAY_RAISE 8u
 
 /* Question set 1: key, allowed answers separated by '|' ("*" = own words,
- * may be empty). Outcome of a signing: 1 accepted, 2 wrong child, 3 wrong
+ * may be empty; "needed_in_room" of a care instruction may not, unless it is
+ * the wrong child). Outcome of a signing: 1 accepted, 2 wrong child, 3 wrong
  * kind, 4 needs the lead, 5 needs the DSL, 6 illegible. */
 #define VAULT_QUESTION_SET 1u
 #define VAULT_QUESTIONS(Q)                                                     \

@@ -205,12 +205,3 @@ SELECT id FROM letter ORDER BY born DESC, id LIMIT ? OFFSET ?
 -- out: id; newest first
 SELECT id FROM letter JOIN wrap ON wrap.object = letter.id
 WHERE holder = ? AND class = ? ORDER BY born DESC, id LIMIT ? OFFSET ?
--- name: letter_outcomes_class
--- in: holder, class
--- out: outcome, letters that she has such a row for
-SELECT hold, count (*) FROM letter JOIN wrap ON wrap.object = letter.id
-WHERE holder = ? AND class = ? GROUP BY hold
--- name: arrival_count_class
--- in: holder, class
-SELECT count (*) FROM arrival JOIN wrap ON wrap.object = arrival.letter
-WHERE holder = ? AND class = ?

@@ -162,6 +162,8 @@ test("the administrator sees senders and no child", async () => {
     const page = await signIn("colin");
     await page.goto(URL_ + "book");
     assert.match(await page.innerText("main"), /Merrow Water[\s\S]*Locked letter|Locked letter[\s\S]*Merrow Water/);
+    assert.match(await page.innerText("main"),
+        /60 messages arrived\. All 60 are here:[\s\S]*\d+ of them are not shown to you\./);
     assert.doesNotMatch(await page.innerText("main"), /\b(Leo|Seun|Ava|Jack)\b/);
     await signOut(page);
 });
