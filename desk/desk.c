@@ -35,6 +35,7 @@ static const Route routes[] = {
     {"POST", "/letter/{ref}/{n}/countersign", screen_countersign, FALSE},
     {"POST", "/letter/{ref}/{n}/file", screen_file, FALSE},
     {"POST", "/letter/{ref}/{n}/raise", screen_raise, FALSE},
+    {"POST", "/letter/{ref}/{n}/lower", screen_lower, FALSE},
     {"POST", "/letter/{ref}/{n}/original", screen_original, FALSE},
     {"POST", "/letter/{ref}/{n}/print", screen_print, FALSE},
     {"GET", "/children", screen_children, FALSE},

@@ -243,6 +243,11 @@ show_forms (const Visit *visit, const Opened *opened, Data *data,
     if ((opened->may & VAULT_MAY_RAISE) != 0)
         place_show_raise (data, opened->flag,
                           kept_form == VAULT_MAY_RAISE ? kept : NULL);
+    if ((opened->may & VAULT_MAY_LOWER) != 0) {
+        data_set_flag (data, "may_lower", TRUE);
+        place_show_lower (data, opened->flag,
+                          kept_form == VAULT_MAY_LOWER ? kept : NULL);
+    }
 }
 
 HttpReply *

@@ -72,6 +72,15 @@ place_show_raise (Data *data, guint flag, const Form *kept)
         data_set (data, "raise_reason", form_get (kept, "reason"));
 }
 
+void
+place_show_lower (Data *data, guint flag, const Form *kept)
+{
+    for (guint lower = flag - 1; lower >= WORDS_FLAG_TEAM; lower--)
+        add_choice (data, "lower", "flag", lower, words_flag (lower), kept);
+    if (kept != NULL)
+        data_set (data, "lower_reason", form_get (kept, "reason"));
+}
+
 /* Every child that she may know of, as choices; FALSE with a reply. */
 static gboolean
 show_all_children (Visit *visit, Data *data, HttpReply **reply_out)
@@ -201,10 +210,13 @@ screen_file (Visit *visit)
     return file_again (visit, g_steal_pointer (&errors));
 }
 
-HttpReply *
-screen_raise (Visit *visit)
+/* The two forms that change who may see it; fields are named r- and l-. */
+static HttpReply *
+change_flag (Visit *visit, VaultVerb verb, guint32 form_bit)
 {
     const Form *form = visit->form;
+    gboolean raise = verb == VERB_RAISE;
+    const char *flag_field = raise ? "r-flag" : "l-flag";
     guint flag = form_get_number (form, "flag", WORDS_FLAG_SEALED, 0);
     g_autoptr (Data) errors = data_new ();
     g_autofree char *problem = NULL;
@@ -212,12 +224,14 @@ screen_raise (Visit *visit)
     guint wrong = 0;
 
     if (flag == 0) {
-        visit_add_error (errors, "r-flag", "Say who may still see it");
+        visit_add_error (errors, flag_field,
+                         raise ? "Say who may still see it"
+                               : "Say who may see it from now on");
         wrong++;
     }
-    wrong += check_reason (form, "r-reason", errors);
+    wrong += check_reason (form, raise ? "r-reason" : "l-reason", errors);
     if (wrong == 0 &&
-        visit_call (visit, VERB_RAISE,
+        visit_call (visit, verb,
                     g_variant_new ("(uys)", visit->params.numbers[0],
                                    (guint8) flag, form_get (form, "reason")),
                     NULL, &problem, &reply))
@@ -225,7 +239,18 @@ screen_raise (Visit *visit)
     if (reply != NULL)
         return reply;
     if (problem != NULL)
-        visit_add_error (errors, "r-flag", problem);
-    return letter_show (visit, 400, g_steal_pointer (&errors), VAULT_MAY_RAISE,
-                        FALSE);
+        visit_add_error (errors, flag_field, problem);
+    return letter_show (visit, 400, g_steal_pointer (&errors), form_bit, FALSE);
+}
+
+HttpReply *
+screen_raise (Visit *visit)
+{
+    return change_flag (visit, VERB_RAISE, VAULT_MAY_RAISE);
+}
+
+HttpReply *
+screen_lower (Visit *visit)
+{
+    return change_flag (visit, VERB_LOWER, VAULT_MAY_LOWER);
 }

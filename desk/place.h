@@ -12,5 +12,7 @@ void place_show_candidates (Data *data, GVariant *candidates, const Form *kept);
 void place_show_choices (Data *data, const Form *kept);
 /* Adds the rows of "higher": the flags above @flag. */
 void place_show_raise (Data *data, guint flag, const Form *kept);
+/* Adds the rows of "lower": the flags below @flag. */
+void place_show_lower (Data *data, guint flag, const Form *kept);
 
 #endif

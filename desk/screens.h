@@ -33,6 +33,7 @@ HttpReply *screen_countersign (Visit *visit);
 HttpReply *screen_file (Visit *visit);
 HttpReply *screen_choose (Visit *visit);
 HttpReply *screen_raise (Visit *visit);
+HttpReply *screen_lower (Visit *visit);
 
 /* children.c */
 HttpReply *screen_children (Visit *visit);

@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/error.h"
+#include "store/entitled.h"
 #include "store/seal.h"
 #include "vault/may.h"
 
@@ -71,6 +72,22 @@ opened_of_handle (Request *request, guint32 number, GError **error)
                                                 : NULL;
 }
 
+gboolean
+opened_may_lower (const Request *request, const Opened *opened)
+{
+    const Envelope *envelope = opened->filing->envelope;
+    guint32 roles = envelope->flag == FLAG_RESTRICTED
+                        ? ROLE_LEAD | ROLE_DEPUTY_LEAD
+                    : envelope->flag == FLAG_SAFEGUARDING ? ROLE_ANY_DSL
+                                                          : 0;
+    gint64 now = clock_now_ms ();
+
+    /* Her key row alone is no leave: the conflict may be newer than it. */
+    return (request->me->roles & roles) != 0 &&
+           entitled_to_open (envelope, request->vault->directory,
+                             &request->me->id, clock_day (now), now);
+}
+
 guint32
 opened_may (const Request *request, const Opened *opened)
 {
@@ -91,6 +108,8 @@ opened_may (const Request *request, const Opened *opened)
         bits |= VAULT_MAY_FILE;
     if (envelope->flag < FLAG_SEALED)
         bits |= VAULT_MAY_RAISE;
+    if (opened_may_lower (request, opened))
+        bits |= VAULT_MAY_LOWER;
     return bits;
 }
 

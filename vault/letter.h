@@ -29,6 +29,10 @@ Opened *opened_of_handle (Request *request, guint32 handle, GError **error);
 /* VAULT_MAY_* bits of this person for this letter. */
 guint32 opened_may (const Request *request, const Opened *opened);
 
+/* May she let more people see it? From restricted a lead, from safeguarding a
+ * DSL, and nobody for a letter that she is left out of or in conflict with. */
+gboolean opened_may_lower (const Request *request, const Opened *opened);
+
 /* VAULT_OPENED as the request's answer; long lists are cut to a frame. */
 gboolean opened_answer (Request *request, const Opened *opened, Cards *cards,
                         const Handle *handle, GError **error);

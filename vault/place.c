@@ -59,8 +59,8 @@ place_withdraw (Request *request, const Opened *opened, GError **error)
            write_next (request, opened, next, error);
 }
 
-/* One transaction: the entry, the filing, and for a raise the state that the
- * signatures gave it. */
+/* One transaction: the entry, the filing, and for a change of flag the state
+ * that the signatures gave it. */
 static gboolean
 place (Request *request, const Opened *opened, Envelope *next,
        AuditAction action, LetterState keep, GError **error)
@@ -168,6 +168,55 @@ verb_RAISE (Request *request, GError **error)
     next->flag = flag;
     next->due = 0;
     if (!place (request, opened, next, AUDIT_RAISE, opened->letter->state,
+                error))
+        return FALSE;
+    request->out = g_variant_ref_sink (g_variant_new ("()"));
+    return TRUE;
+}
+
+/* Who may, and to what. Text of a refusal names the rule, not the letter. */
+static gboolean
+check_lower (const Request *request, const Opened *opened, guint8 flag,
+             GError **error)
+{
+    Flag now = opened->filing->envelope->flag;
+
+    if (flag >= now || flag < FLAG_TEAM)
+        return request_reject (error, "that does not let more people see it");
+    if (now == FLAG_SEALED)
+        return request_reject (error, "a letter for named people needs a "
+                                      "second person; that is not built yet");
+    if (opened_may_lower (request, opened))
+        return TRUE;
+    return request_reject (error, now == FLAG_SAFEGUARDING
+                                      ? "a DSL or deputy DSL who has no "
+                                        "conflict decides that"
+                                      : "a lead or deputy lead who has no "
+                                        "conflict decides that");
+}
+
+gboolean
+verb_LOWER (Request *request, GError **error)
+{
+    g_autoptr (Opened) opened = NULL;
+    g_autoptr (Envelope) next = NULL;
+    g_autofree char *why = NULL;
+    const char *reason = NULL;
+    guint32 number = 0;
+    guint8 flag = 0;
+
+    g_variant_get (request->in, "(uy&s)", &number, &flag, &reason);
+    opened = opened_of_handle (request, number, error);
+    if (opened == NULL || !check_reason (reason, error) ||
+        !check_lower (request, opened, flag, error))
+        return FALSE;
+    why = g_strstrip (g_strdup (reason));
+    if (why[0] == '\0')
+        return request_reject (error, "say why more people may see it");
+    next = next_envelope (opened, why);
+    next->flag = flag;
+    next->due = 0;
+    if (!place (request, opened, next, AUDIT_LOWER, opened->letter->state,
                 error))
         return FALSE;
     request->out = g_variant_ref_sink (g_variant_new ("()"));

@@ -100,6 +100,9 @@ typedef enum {
  * FILE         handle, child ref ("" = not about a child of ours), kind,
  *              flag, reason -> ()
  * RAISE        handle, flag (higher), reason -> ()
+ * LOWER        handle, flag (lower), reason -> (); from restricted by lead or
+ *              deputy lead, from safeguarding by DSL or deputy DSL, never by
+ *              who is left out or in conflict; not from sealed
  * PRINT        handle; PRINT_CHILD child ref: written down before the page to
  *              print is made -> ()
  * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals:
@@ -136,6 +139,7 @@ typedef enum {
     V (RAISE, 39, "(uys)", "()", AUDIT_RAISE)                                  \
     V (PRINT, 40, "(u)", "()", AUDIT_PRINT)                                    \
     V (PRINT_CHILD, 41, "(s)", "()", AUDIT_PRINT)                              \
+    V (LOWER, 42, "(uys)", "()", AUDIT_LOWER)                                  \
     V (REGISTER, 50, "(u)", "(a" VAULT_REGISTER_ROW "baxx)", AUDIT_REGISTER)   \
     V (WHO_SAW, 51, "(s)", "(a" VAULT_SEEN_ROW ")", AUDIT_WHO_SAW)             \
     V (VERIFY, 52, "()", "(tass)", 0)
@@ -146,7 +150,7 @@ typedef enum {
  * ("" and 0 without a child); sender, address, subject; reasons (why it was
  * judged so); pages; parts; who can open this (names); signings; candidates
  * (whose letter is this?); what this person may do now, as bits: 1 sign,
- * 2 countersign, 4 file, 8 raise; question set that SIGN expects.
+ * 2 countersign, 4 file, 8 raise, 16 lower; question set that SIGN expects.
  */
 #define VAULT_OPENED                                                           \
     "(u(suuyyyyu)xx(ssis)(sss)asa" VAULT_PAGE_ROW "a" VAULT_PART_ROW           \
@@ -156,6 +160,7 @@ typedef enum {
 #define VAULT_MAY_COUNTERSIGN 2u
 #define VAULT_MAY_FILE 4u
 #define VAULT_MAY_RAISE 8u
+#define VAULT_MAY_LOWER 16u
 
 /* Question set 1: key, allowed answers separated by '|' ("*" = own words,
  * may be empty; "needed_in_room" of a care instruction may not, unless it is

@@ -262,6 +262,23 @@ test("a care instruction asks for words for the room beforehand and after", asyn
     await close(page);
 });
 
+test("more people may see it only with a choice and a reason", async () => {
+    const page = await signIn("ruth");
+    await page.goto(URL_ + "letter/JRKC2345");
+    await page.getByRole("button", { name: "More people may see" }).click();
+    assert.match(await page.innerText("#problems"),
+        /Say who may see it from now on\s+Write why, in one sentence/);
+    assert.equal(await page.locator("#l-flag input").count(), 2);
+    await page.locator("#l-flag").getByLabel("Key person and leads").check();
+    await page.locator("#l-reason").fill("An ordinary review.");
+    await page.getByRole("button", { name: "More people may see" }).click();
+    await page.getByRole("heading", { name: "Done." }).waitFor();
+    assert.ok(asked().includes("LOWER"));
+    await page.goto(URL_ + "letter/LEQSP234");
+    assert.equal(await page.locator("#l-flag").count(), 0);
+    await close(page);
+});
+
 test("safeguarding letters are checked on a page of their own before signing", async () => {
     const page = await signIn("ruth");
     await page.goto(URL_ + "letter/JRKC2345");

@@ -88,7 +88,7 @@ static Letter letters[] = {
      "[('1', 'text/plain', '', uint64 90, uint32 1, '')]|"
      "['Ruth Adeyinka', 'Priya Nair']|@a(usuxbsa(ss)) []|@a(sssas) []",
      {"The conference is on 12 November."},
-     VAULT_MAY_SIGN | VAULT_MAY_RAISE,
+     VAULT_MAY_SIGN | VAULT_MAY_RAISE | VAULT_MAY_LOWER,
      FALSE},
     {"AVAT2345",
      "r",

@@ -139,6 +139,61 @@ test_raise (void)
     fixture_free (fixture);
 }
 
+static VaultAnswer
+lower_as (TestVault *vault, const guint8 *token, guint32 handle, Flag flag,
+          const char *reason)
+{
+    return fixture_ask (vault, token, VERB_LOWER,
+                        g_variant_new ("(uys)", handle, flag, reason), NULL);
+}
+
+/* Safeguarding goes down by a DSL's word, restricted by a lead's, named
+ * people's by nobody's alone. */
+static void
+test_lower (void)
+{
+    FixtureLetter secret = letter_of (1, FLAG_SAFEGUARDING);
+    FixtureLetter named = letter_of (1, FLAG_SEALED);
+    Fixture *fixture = fixture_new ("KLDS");
+    g_autofree char *ref = fixture_letter (fixture, &secret);
+    g_autofree char *sealed = fixture_letter (fixture, &named);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
+    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
+    g_autofree guint8 *deputy = fixture_sign_in (&vault, 'D');
+    g_autofree guint8 *senco = fixture_sign_in (&vault, 'S');
+    g_autoptr (GVariant) opened = NULL;
+    guint32 handle = fixture_open (&vault, lead, ref, &opened);
+    guint32 may = 0;
+
+    g_variant_get_child (opened, 12, "u", &may);
+    g_assert_cmpuint (may & VAULT_MAY_LOWER, ==, VAULT_MAY_LOWER);
+    g_assert_cmpint (lower_as (&vault, lead, handle, FLAG_RESTRICTED, " "), ==,
+                     ANSWER_REJECTED);
+    g_assert_cmpint (lower_as (&vault, lead, handle, FLAG_SAFEGUARDING, "why"),
+                     ==, ANSWER_REJECTED);
+    g_assert_cmpint (
+        lower_as (&vault, lead, handle, FLAG_RESTRICTED, "an ordinary review"),
+        ==, ANSWER_OK);
+    g_assert_cmpint (lower_as (&vault, lead, handle, FLAG_TEAM, "again"), ==,
+                     ANSWER_DENIED);
+    handle = fixture_open (&vault, key, ref, NULL);
+    g_assert_cmpuint (handle, !=, 0);
+    g_assert_cmpint (lower_as (&vault, key, handle, FLAG_TEAM, "why"), ==,
+                     ANSWER_NOT_ALLOWED);
+    g_assert_cmpuint (fixture_open (&vault, senco, ref, NULL), ==, 0);
+    handle = fixture_open (&vault, deputy, ref, NULL);
+    g_assert_cmpint (
+        lower_as (&vault, deputy, handle, FLAG_TEAM, "the SENCo plans with it"),
+        ==, ANSWER_OK);
+    g_assert_cmpuint (fixture_open (&vault, senco, ref, NULL), !=, 0);
+    handle = fixture_open (&vault, lead, sealed, NULL);
+    g_assert_cmpint (lower_as (&vault, lead, handle, FLAG_TEAM, "why"), ==,
+                     ANSWER_REJECTED);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 static void
 assert_who_saw (TestVault *vault, const char *open, const char *safe)
 {
@@ -241,6 +296,8 @@ main (int argc, char **argv)
     g_test_add_func ("/vault/placing/a-senior-says-whose-letter-it-is",
                      test_whose_letter);
     g_test_add_func ("/vault/placing/a-raise-takes-keys-for-good", test_raise);
+    g_test_add_func ("/vault/placing/a-lowered-letter-opens-to-more",
+                     test_lower);
     g_test_add_func ("/vault/placing/the-post-book-shows-what-slips-say",
                      test_post_book);
     g_test_add_func ("/vault/placing/a-lead-hears-that-the-book-is-sealed",
