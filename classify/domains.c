@@ -204,6 +204,32 @@ own_label (const char *domain)
     return g_strndup (organisation, strcspn (organisation, "."));
 }
 
+/* A whole name in one word, without its last label or with it. */
+static char *
+one_word (const char *domain, gboolean whole)
+{
+    const char *dot = strrchr (domain, '.');
+    gsize n = whole || dot == NULL ? strlen (domain) : (gsize) (dot - domain);
+    g_autofree char *name = g_strndup (domain, n);
+
+    return skeleton (g_strdelimit (name, ".", '-'));
+}
+
+/* "shirecounci1-gov.example" for "shirecouncil.gov.example": hyphens for dots,
+ * under the same ending or another. */
+static gboolean
+is_run_together (const char *domain, const char *listed)
+{
+    for (guint i = 0; i < 4; i++) {
+        g_autofree char *a = one_word (domain, (i & 1) != 0);
+        g_autofree char *b = one_word (listed, (i & 2) != 0);
+        guint near = domain_is_public_body (domain) ? 0 : 1;
+        if (strlen (b) >= 12 && name_distance (a, b, near) <= near)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "merrowshire-council", "secure-merrowshire": the listed name and a word that
  * makes it look official. Other words are places' names shared honestly. */
 static gboolean
@@ -246,6 +272,8 @@ sender_is_lookalike (const char *domain, const char *listed)
     /* "merrowshire.gov.uk.answers.example" */
     inside = g_strconcat (listed, ".", NULL);
     if (g_str_has_prefix (domain, inside) || strstr (domain, inside) != NULL)
+        return TRUE;
+    if (is_run_together (domain, listed))
         return TRUE;
     label = own_label (domain);
     listed_label = own_label (listed);

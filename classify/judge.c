@@ -14,6 +14,8 @@
 /* Less than this share of words known to the model is another language. English
  * of strangers has 60 in a hundred and more. */
 #define KNOWN_WORDS 0.4
+/* Different small words of English that make a text English. */
+#define ENGLISH_WORDS 4
 /* A cover note for something else has fewer words. */
 #define COVER_WORDS 6
 /* A message that does no more than make an appointment. */
@@ -113,6 +115,26 @@ judge_child (Case *at, gint64 arrived_ms)
     decision->match = roll_match (at->judge->roll, &input);
 }
 
+/* A note of names and shorthand has few words that the model knows; English
+ * all the same by its small words, which are no words of its neighbours. */
+static gboolean
+has_english (const Tokens *tokens)
+{
+    static const char *const small[] = {
+        "the",  "and",  "with", "has",  "have",  "she",   "they", "this",
+        "that", "from", "you",  "been", "which", "there", "when", "please",
+        "mum",  "dad",  "seen", "said", "today", "week",  "not",  "but"};
+    guint found = 0;
+
+    for (guint k = 0; k < G_N_ELEMENTS (small); k++)
+        for (guint i = 0; i < tokens_count (tokens); i++)
+            if (strcmp (tokens_word (tokens, i), small[k]) == 0) {
+                found++;
+                break;
+            }
+    return found >= ENGLISH_WORDS;
+}
+
 static void
 judge_kind (Case *at)
 {
@@ -133,7 +155,7 @@ judge_kind (Case *at)
     if (at->features->words < COVER_WORDS) {
         decision->kind = KIND_UNSURE;
         say (decision, "There are too few words to tell what it is.");
-    } else if (at->kind->known < KNOWN_WORDS) {
+    } else if (at->kind->known < KNOWN_WORDS && !has_english (at->words)) {
         decision->kind = KIND_UNSURE;
         say (decision, "It seems not to be in English: a person reads it.");
     } else if (at->parts.locked || at->parts.wrapper) {
@@ -160,26 +182,28 @@ static void
 judge_rules (Case *at)
 {
     Decision *decision = at->decision;
+    guint32 by_words;
 
     at->rules =
         rules_run (at->words, at->phrases, at->subject, reads_like_family (at));
-    decision->overlays = at->rules->overlays;
+    decision->overlays =
+        at->parts.locked || at->parts.wrapper
+            ? at->rules->overlays
+            : kind_overlays (at->judge->model, at->kind, at->rules->overlays,
+                             at->rules->cued, rule_result_quiet (at->rules));
     decision->marking = at->rules->marking;
     decision->glance = at->rules->glance;
-    /* Where a rule has spoken, the words add nothing; and family help is
-     * protection only on threshold words (docs/rules.md, early-help). */
-    if (at->kind->protection >
-            (at->rules->welfare_cues > 0 ? 0 : KIND_PROTECTION_ALONE) &&
-        !at->rules->glance && !at->parts.locked && !at->parts.wrapper &&
-        at->rules->commerce < COMMERCE_SURE &&
-        at->rules->floor < LEVEL_SAFEGUARDING && at->rules->kind == 0) {
-        decision->overlays |= OVERLAY_SAFEGUARDING;
+    by_words = decision->overlays & ~at->rules->overlays;
+    if (by_words & OVERLAY_SAFEGUARDING)
         say (decision, "It reads like a letter about protection.");
-    }
+    for (guint bit = 1; bit < OVERLAY_COUNT; bit++)
+        if (by_words & (1u << bit))
+            say (decision, "Its words make it %s.", overlay_name (bit));
     for (guint i = 0; i < at->rules->hits->len; i++) {
         const RuleHit *hit = at->rules->hits->pdata[i];
         const Rule *rule = &RULES[hit->rule];
-        if (rule->overlays != 0 && !(rule->flags & RULE_CUE))
+        if ((rule->overlays & decision->overlays) != 0 &&
+            !(rule->flags & RULE_CUE))
             say (decision, "\"%s\" (rule %s).", hit->words, rule->id);
     }
 }
@@ -301,8 +325,9 @@ judge_record (Case *at)
     gboolean keep =
         has_child (decision->match) || sender->state == SENDER_DOUBTFUL ||
         sender->is_family || at->parts.locked || at->parts.wrapper ||
-        (decision->overlays & (OVERLAY_SAFEGUARDING | OVERLAY_DATA_PROTECTION |
-                               OVERLAY_LEGAL | OVERLAY_STAFF)) != 0;
+        (decision->overlays & OVERLAY_SAFEGUARDING) != 0 ||
+        (at->rules->overlays &
+         (OVERLAY_DATA_PROTECTION | OVERLAY_LEGAL | OVERLAY_STAFF)) != 0;
     gboolean circular =
         sender->is_automatic || (sender->is_bulk && (commerce > 0 || other)) ||
         commerce >= COMMERCE_SURE ||

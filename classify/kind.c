@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char magic[8] = {'i', 'n', 't', 'r', 'a', 'y', 'K', 'M'};
-#define MODEL_VERSION 1u
+#define MODEL_VERSION 2u
 #define REASONS 6
 
 struct KindModel {
@@ -69,7 +69,9 @@ kind_weights_to_bytes (const KindWeights *weights)
     bytes_put_u32 (out, weights->rows->len);
     bytes_put_u64 (out, double_bits (weights->temperature));
     bytes_put_u64 (out, double_bits (weights->threshold));
-    bytes_put_u64 (out, double_bits (weights->protection_threshold));
+    for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
+        for (guint k = 0; k < SUPPORT_COUNT; k++)
+            bytes_put_u64 (out, double_bits (weights->bar[bit][k]));
     for (guint k = 0; k < KIND_OUTPUTS; k++)
         bytes_put_u64 (out, double_bits (weights->bias[k]));
     for (guint i = 0; i < weights->rows->len; i++) {
@@ -126,7 +128,9 @@ kind_model_from_bytes (GBytes *data, GError **error)
     count = bytes_get_u32 (&from);
     model->weights.temperature = double_from (bytes_get_u64 (&from));
     model->weights.threshold = double_from (bytes_get_u64 (&from));
-    model->weights.protection_threshold = double_from (bytes_get_u64 (&from));
+    for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
+        for (guint k = 0; k < SUPPORT_COUNT; k++)
+            model->weights.bar[bit][k] = double_from (bytes_get_u64 (&from));
     for (guint k = 0; k < KIND_OUTPUTS; k++)
         model->weights.bias[k] = double_from (bytes_get_u64 (&from));
     if (memcmp (sum, bytes + length - HASH_BYTES, HASH_BYTES) != 0 ||
@@ -323,10 +327,33 @@ kind_judge (const KindModel *model, const Features *features)
     result->choice = result->confidence >= model->weights.threshold
                          ? result->guess
                          : KIND_UNSURE;
-    result->protection =
-        scores[KIND_CLASSES] - model->weights.protection_threshold;
+    memcpy (result->overlay, scores + KIND_CLASSES, sizeof (result->overlay));
     result->why = reasons_for (model, features, values, best);
     result->protection_why =
         reasons_for (model, features, values, KIND_CLASSES);
     return result;
+}
+
+Support
+kind_support (guint bit, guint32 found, guint32 cued, guint32 quiet)
+{
+    if (found & (1u << bit))
+        return SUPPORT_RULE;
+    if (quiet & (1u << bit))
+        return SUPPORT_QUIET;
+    return cued & (1u << bit) ? SUPPORT_CUE : SUPPORT_NONE;
+}
+
+guint32
+kind_overlays (const KindModel *model, const KindResult *result, guint32 found,
+               guint32 cued, guint32 quiet)
+{
+    guint32 overlays = 0;
+
+    for (guint bit = 0; bit < OVERLAY_COUNT; bit++) {
+        Support support = kind_support (bit, found, cued, quiet);
+        if (result->overlay[bit] > model->weights.bar[bit][support])
+            overlays |= 1u << bit;
+    }
+    return overlays;
 }

@@ -15,21 +15,28 @@
 #include "classify/features.h"
 
 #define KIND_CLASSES 5
-/* How far over its threshold the protection score must be where no rule saw
- * any cue of welfare. */
-#define KIND_PROTECTION_ALONE 0.6
-/* The kinds, and whether the letter is about protection. */
-#define KIND_OUTPUTS 6
+/* The kinds, and then the overlays: each yes or no. */
+#define KIND_OUTPUTS (KIND_CLASSES + OVERLAY_COUNT)
+
+/* What the rules say of an overlay: it decides how much the words must say.
+ * The less a rule saw, the more. */
+typedef enum {
+    SUPPORT_RULE, /* a rule found it */
+    SUPPORT_CUE,  /* a rule saw a sign of it */
+    SUPPORT_NONE,
+    SUPPORT_QUIET, /* none, and the letter is something else */
+    SUPPORT_COUNT
+} Support;
 
 typedef struct {
     double probability[KIND_CLASSES]; /* calibrated, sum 1 */
     Kind guess;
-    Kind choice;       /* guess, or KIND_UNSURE */
-    double confidence; /* of the guess */
-    double protection; /* score; over 0 = the letter reads like protection */
-    double known;      /* share of its words that the model knows: English has
-                          most, another language or noise hardly any */
-    GPtrArray *why;    /* char *: the words that weighed most for the guess */
+    Kind choice;                   /* guess, or KIND_UNSURE */
+    double confidence;             /* of the guess */
+    double overlay[OVERLAY_COUNT]; /* scores: see kind_overlays */
+    double known;   /* share of its words that the model knows: English has
+                       most, another language or noise hardly any */
+    GPtrArray *why; /* char *: the words that weighed most for the guess */
     GPtrArray *protection_why;
 } KindResult;
 
@@ -42,6 +49,11 @@ void kind_model_free (KindModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindModel, kind_model_free)
 
 KindResult *kind_judge (const KindModel *model, const Features *features);
+/* Rules and words together: OVERLAY_ bits.
+ * @found, @cued, @quiet: by rules (rule_result_quiet) */
+guint32 kind_overlays (const KindModel *model, const KindResult *result,
+                       guint32 found, guint32 cued, guint32 quiet);
+Support kind_support (guint bit, guint32 found, guint32 cued, guint32 quiet);
 void kind_result_free (KindResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindResult, kind_result_free)
 
@@ -49,7 +61,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindResult, kind_result_free)
 typedef struct {
     double temperature;
     double threshold;
-    double protection_threshold;
+    double bar[OVERLAY_COUNT][SUPPORT_COUNT]; /* scores over it count */
     double bias[KIND_OUTPUTS];
     GArray *rows; /* KindRow, by ascending index */
 } KindWeights;

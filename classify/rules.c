@@ -25,6 +25,17 @@ rule_result_free (RuleResult *result)
     g_free (result);
 }
 
+guint32
+rule_result_quiet (const RuleResult *result)
+{
+    if (result->commerce >= GENERAL_SIGNS)
+        return (1u << OVERLAY_COUNT) - 1;
+    return result->glance || result->kind != 0 ||
+                   result->floor >= LEVEL_SAFEGUARDING
+               ? OVERLAY_SAFEGUARDING
+               : 0;
+}
+
 static void
 hit_free (gpointer data)
 {
@@ -142,6 +153,7 @@ apply (Run *run, guint index)
     for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
         if (rule->overlays & (1u << bit)) {
             run->cues[bit]++;
+            result->cued |= 1u << bit;
             if (bit == 0)
                 result->welfare_cues++;
             if (run->cues[bit] >= CUES_NEEDED)

@@ -73,6 +73,7 @@ typedef struct {
     Marking marking;
     guint commerce;     /* different signs of commerce or circulars */
     guint welfare_cues; /* different welfare cues */
+    guint32 cued;       /* overlays of which a cue was seen */
     Kind kind;          /* decided by a rule; 0 = none */
     gboolean service;   /* an appointment or the like */
     gboolean glance;    /* the safeguarding lead should look */
@@ -89,6 +90,11 @@ RuleResult *rules_run (const Tokens *text, const GArray *phrases,
                        const Tokens *subject, gboolean from_family);
 void rule_result_free (RuleResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleResult, rule_result_free)
+
+/* Overlays of which the words alone must say more: all in a circular;
+ * protection in family help, which is that on threshold words only
+ * (docs/rules.md, early-help), and where a rule has said what the letter is. */
+guint32 rule_result_quiet (const RuleResult *result);
 
 /* TRUE when rule @index finds itself in @text (for tests). */
 gboolean rule_finds (guint index, const char *text);

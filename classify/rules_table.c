@@ -391,6 +391,36 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "early-help",
      "He was not brought on 12 May or on 2 June.",
      "He was brought by his aunt.", 0},
+    {"sg-fear",
+     "uncle|stepdad|stepfather|boyfriend|partner|father|dad|he|she|brother|lodger .. "
+     "frightens|scares|frightened|hurts|terrifies her|him|them|us|me;"
+     "frightened|scared|afraid|terrified|wary of "
+     "me|him|her|dad|daddy|mum|mummy|uncle|going;arms|hands round|over|around "
+     "his|her head;laid a finger;shut that|up door;looked behind|over her|him;"
+     "doesnt|dont|not want to go home;ducks|ducked|flinched|flinches when|if",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "working-together",
+     "Her uncle frightens her at night.",
+     "The thunder was loud.", 0},
+    {"sg-network",
+     "told|rung|rang|called|given the|it sw|social;told|given|rung|rang .. out of "
+     "hours;report to|for conf|conference;opened|started|start|keep|kept a "
+     "chronology;safeguarding form|note;strategy|conference came off plan;"
+     "further|another incident .. months|weeks|since;split|cut|fat lip .. "
+     "says|cupboard|door|fell;off her|his face;couldnt stand;needle on|in;"
+     "not been weighed since;tied|strapped shut|in|down .. "
+     "cord|rope|gown|belt|tape;no|any grown|adult .. up|about|there;"
+     "wasnt|not|werent brought .. second|third|again|2nd|3rd;second|third|2nd|3rd "
+     "missed appointment;cancelled .. 3rd|third|again;will be moved today;"
+     "no offences;located at;on thursdays|tuesdays list;"
+     "pre birth conference;mustnt be told what;social care|services "
+     "were|was|been informed|told;write|note|wrote|written down anything|what|exactly .. "
+     "says|said;isnt|not to be asked|questioned about;not|dont ask|question "
+     "him|her|them|either|child about|what|how;at the request of the police",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "working-together",
+     "I have opened a chronology of the visits.",
+     "The social was a success.", 0},
     {"cue-mark",
      "bruise;bruises;bruised;bruising;burn;burns;scald;marks;graze;grazes;scratches;swollen"
      " lip;cut "
@@ -484,6 +514,17 @@ const Rule RULES[] = {
      RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
      "Statement of fitness for work: fit note",
      "She is fit.", 0},
+    {"st-conduct",
+     "complaint about|re|against miss|mr|mrs|ms|staff|one;allegation was|is|has|of "
+     "unfounded|unsubstantiated|substantiated;adult a;whistle|whistleblow*|whistleblower "
+     "line|policy|call;whistleblowing;your|a|the member of staff .. "
+     "shouted|grabbed|dragged|rough|phone|smacked|hit|pulled|left;miss|she|he .. was on her|his|the "
+     "phone;low level concern;payroll;timesheet|timesheets;tax code;occupational health;"
+     "appraisal|appraisals",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
+     "A complaint about Miss Joanne in Ladybirds",
+     "Miss you all", 0},
     {"ad-mental",
      "mother and baby unit;perinatal;postnatal "
      "depression;puerperal;psychiatric .. "
@@ -664,6 +705,20 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "care-instructions",
      "Only mum may collect him.",
      "Rubbish is collected.", 0},
+    {"sp-watch",
+     "watch|watching him|her|for .. at|for|when|meals|signs;soft|cool "
+     "lunch|diet|food|foods;no sucking|citrus|crisps|diving|pork|gelatine|meat|sticky|"
+     "raisins|grapes|nuts|straw|straws|honey|popcorn;dont|not|never .. "
+     "confirm|engage|tell .. there|here|anyone;not to have .. "
+     "sweet|drinks|milk|food|any|contact;halal|kosher|vegetarian|vegan;cut small|up;"
+     "if|when he|she .. vomits|dribbl*|swells|collapses|wheezes|choke*|faints|limp|blue|"
+     "stops;keep him|her|them off|away|in|out|upright|cool|warm|dry|still;lay|sit|turn "
+     "him|her flat|up|on|down|with;who .. may|can .. collect|drop;"
+     "come|fetch|collect|release .. by the back|side",
+     OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "care-instructions",
+     "Soft diet for three days.",
+     "He likes soft toys.", 0},
     {"sp-oxygen",
      "oxygen .. litre*|home|at|on|cylinder;suction;tracheostomy;shunt .. "
      "blocked|signs|watch;saturations;hip spica;stoma;catheter*;head "
@@ -812,6 +867,37 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "deadlines",
      "Please return the form by 12 May.",
      "by the sea", 0},
+    {"dl-day",
+     "by|before|until "
+     "tomorrow|tonight|today|noon|midday|lunchtime|friday|monday|tuesday|wednesday|thursday|fri|mon|tues|weds|thurs;"
+     "by|before # tomorrow|today|on|tonight;by the end|close of;meeting|conference|discussion|visit|hearing "
+     "tomorrow|today at|noon|#;let|tell|ring|reply|send|confirm .. by|before "
+     "tomorrow|tonight|#|friday|monday|tuesday|wednesday|thursday|noon",
+     OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "deadlines",
+     "section 47 meeting tomorrow at 10:00",
+     "by the window", 0},
+    {"ur-now",
+     "now today;today not next|on;right now;"
+     "keep him|her|them in till|until;ring me now|back|today|before;"
+     "bringing|bringin him|her|them back;im|we are|were on|coming .. way;"
+     "coming to you myself|now|today;in hospital .. ventilator;going now",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "Ring me back before he leaves.",
+     "He is now four.", 0},
+    {"dl-ends",
+     "by the "
+     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth|fifteenth|"
+     "twentieth|thirtieth;by month|term|week|year end;by the end of;days|weeks|month|time is|are "
+     "up on|by;survey|form|portal|round|window|conciliation closes|ends|shuts on|at|by;"
+     "locks in|on;last day of the|o|this;falls due for|on;resubmit|return|send|complete|"
+     "need|list|audit .. by the?;within # hours|days|weeks|working;within "
+     "one|two|three|four|five|seven|ten|fourteen|twenty|thirty hours|days|weeks|working",
+     OVERLAY_ACTION_DEADLINE, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "deadlines",
+     "The survey closes on 30 June.",
+     "The shop closes early.", 0},
     {"dl-within",
      "within|in # working|calendar|school "
      "days;you|nursery|setting|provider|settings have|has .. "

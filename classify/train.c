@@ -30,7 +30,7 @@
 #define MIN_AUTHORS 2
 /* Chosen by cross-validation among 2, 8 and 32. */
 #define SMOOTHING_C 8.0
-#define PROTECTION_C 4.0
+#define OVERLAY_C 16.0
 
 static void
 example_free (gpointer data)
@@ -101,7 +101,8 @@ example_read (const char *dir, const char *name, GError **error)
     rules =
         rules_run (words, phrases, title, strcmp (provenance, "family") == 0);
     example->found = rules->overlays;
-    example->cues = rules->welfare_cues;
+    example->cued = rules->cued;
+    example->quiet = rule_result_quiet (rules);
     example->by_rule = rules->kind;
     return example;
 }
@@ -287,14 +288,15 @@ train_weights (const GPtrArray *examples, const Vocabulary *vocabulary,
         memset (&parameter, 0, sizeof (parameter));
         parameter.solver_type = L2R_LR;
         parameter.eps = 0.001;
-        parameter.C = k < KIND_CLASSES ? SMOOTHING_C : PROTECTION_C;
+        parameter.C = k < KIND_CLASSES ? SMOOTHING_C : OVERLAY_C;
         positive = 0;
         for (guint i = 0; i < used->len; i++) {
             const Example *each =
                 examples->pdata[g_array_index (used, guint, i)];
-            gboolean is = k < KIND_CLASSES
-                              ? each->label == (Kind) (k + 1)
-                              : (each->overlays & OVERLAY_SAFEGUARDING) != 0;
+            gboolean is =
+                k < KIND_CLASSES
+                    ? each->label == (Kind) (k + 1)
+                    : (each->overlays & (1u << (k - KIND_CLASSES))) != 0;
             labels[i] = is ? 1 : -1;
             positive += is ? 1 : 0;
         }
@@ -359,7 +361,7 @@ write_model (GPtrArray *examples, const char *path, GError **error)
 
     out.temperature = train_temperature (examples);
     out.threshold = train_threshold (examples, out.temperature);
-    out.protection_threshold = train_protection (examples);
+    train_bars (examples, out.bar);
     vocabulary_fill (&vocabulary, examples, G_MAXUINT);
     weights = train_weights (examples, &vocabulary, G_MAXUINT);
     for (guint32 i = 0; i < FEATURE_COUNT; i++) {

@@ -8,8 +8,6 @@
  * decided at least. */
 #define WANTED_RIGHT 0.96
 #define WANTED_DECIDED 0.65
-/* Right of those that the words alone call protection. */
-#define WANTED_PROTECTION 0.60
 
 static double
 log_loss (const GPtrArray *examples, double temperature)
@@ -90,29 +88,6 @@ train_threshold (const GPtrArray *examples, double temperature)
     }
     wanted = MAX (wanted, (guint) (WANTED_DECIDED * answers->len));
     return g_array_index (answers, Answer, wanted).confidence;
-}
-
-double
-train_protection (const GPtrArray *examples)
-{
-    g_autoptr (GArray) scores = g_array_new (FALSE, FALSE, sizeof (Answer));
-    double threshold = G_MAXDOUBLE;
-    guint right = 0;
-
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        Answer answer = {each->scores[KIND_CLASSES],
-                         (each->overlays & OVERLAY_SAFEGUARDING) != 0};
-        g_array_append_val (scores, answer);
-    }
-    g_array_sort (scores, compare_answers);
-    for (guint i = 0; i < scores->len; i++) {
-        const Answer *answer = &g_array_index (scores, Answer, i);
-        right += answer->right ? 1 : 0;
-        if (right >= WANTED_PROTECTION * (i + 1))
-            threshold = answer->confidence;
-    }
-    return threshold;
 }
 
 static void
@@ -201,33 +176,27 @@ print_risk (const GPtrArray *examples, double temperature)
     }
 }
 
-/* As the judge asks it: by score, more of it where no cue was seen. */
-static gboolean
-reads_like_protection (const Example *example, double threshold)
-{
-    return example->scores[KIND_CLASSES] >
-           threshold + (example->cues > 0 ? 0 : KIND_PROTECTION_ALONE);
-}
-
-/* The rules, and for protection the words with them. */
+/* The rules alone; rules and words. */
 static void
-print_overlays (const GPtrArray *examples, double threshold)
+print_overlays (const GPtrArray *examples)
 {
+    double bars[OVERLAY_COUNT][SUPPORT_COUNT];
+
+    train_bars (examples, bars);
     printf ("\noverlay            recall precision letters\n");
-    for (guint bit = 0; bit <= OVERLAY_COUNT; bit++) {
-        guint32 mask = bit < OVERLAY_COUNT ? 1u << bit : OVERLAY_SAFEGUARDING;
+    for (guint row = 0; row < 2 * OVERLAY_COUNT; row++) {
+        guint32 mask = 1u << (row / 2);
         guint both = 0, there = 0, said = 0;
         for (guint i = 0; i < examples->len; i++) {
             const Example *each = examples->pdata[i];
-            gboolean found = (each->found & mask) != 0;
-            if (bit == OVERLAY_COUNT)
-                found |= reads_like_protection (each, threshold);
+            guint32 by =
+                row % 2 == 0 ? each->found : train_overlays (each, bars);
             there += each->overlays & mask ? 1 : 0;
-            said += found ? 1 : 0;
-            both += found && (each->overlays & mask) ? 1 : 0;
+            said += by & mask ? 1 : 0;
+            both += by & each->overlays & mask ? 1 : 0;
         }
         printf ("%-18s %.3f  %.3f     %u\n",
-                bit < OVERLAY_COUNT ? overlay_name (bit) : "(with the words)",
+                row % 2 == 0 ? overlay_name (row / 2) : "  with the words",
                 there == 0 ? 1 : (double) both / there,
                 said == 0 ? 1 : (double) both / said, there);
     }
@@ -264,22 +233,21 @@ train_report (const GPtrArray *examples)
     print_classes (examples, temperature, threshold);
     print_risk (examples, temperature);
     print_calibration (examples, temperature);
-    print_overlays (examples, train_protection (examples));
+    print_overlays (examples);
 }
 
 void
 train_report_errors (const GPtrArray *examples)
 {
     double temperature = train_temperature (examples);
-    double protection = train_protection (examples);
+    double bars[OVERLAY_COUNT][SUPPORT_COUNT];
 
+    train_bars (examples, bars);
     for (guint i = 0; i < examples->len; i++) {
         const Example *each = examples->pdata[i];
         double confidence;
         Kind guess = guess_of (each, temperature, &confidence);
-        guint32 found = each->found;
-        if (reads_like_protection (each, protection))
-            found |= OVERLAY_SAFEGUARDING;
+        guint32 found = train_overlays (each, bars);
         if (guess != each->label)
             printf ("%s %s as %s %.3f\n", each->name, kind_name (each->label),
                     kind_name (guess), confidence);

@@ -13,7 +13,8 @@ typedef struct {
     Kind label;
     guint32 overlays; /* as the writer of the letter labelled it */
     guint32 found;    /* by the rules */
-    guint cues;       /* of welfare, seen by the rules */
+    guint32 cued;     /* of which the rules saw a sign */
+    guint32 quiet;    /* rule_result_quiet */
     Kind by_rule;     /* 0 when no rule decides the kind */
     guint fold;
     Features *features;
@@ -25,9 +26,13 @@ double train_temperature (const GPtrArray *examples);
 /* The lowest confidence from which answers are right as often as wanted; if
  * that would decide too few, the one that decides just enough. */
 double train_threshold (const GPtrArray *examples, double temperature);
-/* The lowest score from which letters are about protection as often as wanted;
- * the rules find the rest. */
-double train_protection (const GPtrArray *examples);
+/* The scores from which an overlay counts: for protection, the most that can be
+ * found while enough of it is right; for the others, the best balance. */
+void train_bars (const GPtrArray *examples,
+                 double bars_out[OVERLAY_COUNT][SUPPORT_COUNT]);
+/* OVERLAY_ bits, by rules and words, as kind_overlays says. */
+guint32 train_overlays (const Example *example,
+                        double bars[OVERLAY_COUNT][SUPPORT_COUNT]);
 
 /* Prints the figures; and every letter that is judged otherwise. */
 void train_report (const GPtrArray *examples);

@@ -23,3 +23,8 @@ unit/test-named_SRC := tests/unit/test-named.c classify/named.c
 JUDGE_UNITS := $(addprefix unit/test-,named lists dates rules flag sender match kind)
 TEST_BIN += $(JUDGE_UNITS)
 $(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))
+
+# How good the judge is, on letters whose authors the model never met.
+.PHONY: judge
+judge: $(B)/train-kind
+	@$(B)/train-kind --judge classify/letters

@@ -135,6 +135,20 @@ static const char *const shared_words[] = {
     NULL,
 };
 
+/* Without a link, as some gateways send it: that it came, and on what terms.
+ * An attachment that it speaks of is known by itself. */
+static const char *const arrived_words[] = {
+    "received an encrypted", "received a secure",
+    "received a protected",  "sent you an encrypted",
+    "sent you a secure",     "sent you a protected",
+    "new encrypted message", "new secure message",
+    "new protected message", NULL,
+};
+
+static const char *const terms_words[] = {
+    "expire", "one-time passcode", "one time passcode", "sign in to", NULL,
+};
+
 const char *
 wrapper_for_part (const char *type, const char *filename)
 {
@@ -238,7 +252,12 @@ wrapper_for_body (const char *text, const char *links)
     targets = g_ascii_strdown (links, -1);
     /* Plain bodies show their links in the text. */
     if (strstr (targets, "http") == NULL && strstr (lower, "http") == NULL)
-        return NULL;
+        return length <= SHARE_CHARS && strstr (lower, "attach") == NULL &&
+                       contains_any (lower, arrived_words) &&
+                       contains_any (lower, protected_words) &&
+                       contains_any (lower, terms_words)
+                   ? wrapper_reason ("secure mail", text)
+                   : NULL;
     opening = contains_any (lower, protected_words) &&
               contains_any (lower, opening_words);
     product =

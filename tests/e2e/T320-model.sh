@@ -35,9 +35,9 @@ right=$(figure "$dir/judge" "right of decided")
 decided=$(figure "$dir/judge" "decided")
 at_least "$right" 0.95; check $? "right of those decided: $right"
 at_least "$decided" 0.65; check $? "decided: $decided"
-recall=$(awk '/^\(with the words\)/ { print $4 }' "$dir/judge")
-precision=$(awk '/^\(with the words\)/ { print $5 }' "$dir/judge")
-at_least "$recall" 0.90; check $? "letters about protection found: $recall"
+recall=$(awk '/^safeguarding/ { getline; print $4 }' "$dir/judge")
+precision=$(awk '/^safeguarding/ { getline; print $5 }' "$dir/judge")
+at_least "$recall" 0.95; check $? "letters about protection found: $recall"
 at_least "$precision" 0.60; check $? "and rightly: $precision"
 "$B/train-kind" --permute classify/letters >"$dir/permute"
 chance=$(figure "$dir/permute" "right of all")

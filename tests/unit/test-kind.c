@@ -25,7 +25,6 @@ small_model (void)
     g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (KindRow));
     KindWeights weights = {.temperature = 1,
                            .threshold = 0.6,
-                           .protection_threshold = 0.5,
                            .rows = rows};
     g_autoptr (Features) known = features_of ("inhaler", "");
     for (guint i = 0; i < known->features->len; i++) {

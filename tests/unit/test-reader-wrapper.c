@@ -57,6 +57,13 @@ test_bodies (void)
          "2027"},
         {"Ann shared a file with you", "https://x.sharepoint.com/:b:/a",
          "SharePoint"},
+        {"You have received an encrypted message. It will expire on 1 "
+         "December.",
+         "",
+         "secure mail: the letter itself has to be fetched, expires 1 "
+         "December"},
+        {"We received an encrypted message from you last week.", "", NULL},
+        {"Her EpiPen will expire on 1 December.", "", NULL},
         /* A phrase without a link, a link without a phrase. */
         {"You have received a secure message. Read the message.", "", NULL},
         {"Minutes are at https://x.sharepoint.com/a", "", NULL},

@@ -159,6 +159,18 @@ test_scanner (void)
                      !=, 0);
 }
 
+static void
+test_plain_words (void)
+{
+    g_assert_cmphex (overlays_of ("Uncle frightens her at night.") &
+                         OVERLAY_SAFEGUARDING,
+                     !=, 0);
+    g_assert_cmphex (overlays_of ("There is a section 47 meeting tomorrow at "
+                                  "10:00.") &
+                         OVERLAY_ACTION_DEADLINE,
+                     !=, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +188,7 @@ main (int argc, char **argv)
                      test_number_is_no_emergency);
     g_test_add_func ("/rules/a-circular-raises-nothing", test_circular);
     g_test_add_func ("/rules/a-scanner-s-letters-count", test_scanner);
+    g_test_add_func ("/rules/plain-words-count", test_plain_words);
     g_test_add_func ("/rules/hostile-repetition-is-quick", test_linear);
     return g_test_run ();
 }

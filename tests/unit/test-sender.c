@@ -174,7 +174,7 @@ test_lookalikes (void)
         "rnerrowshire.test",        "nhs-net.co",
         "leafycouncil-gov.uk",      "thornmerehospital.test",
         "thornmere-hospitals.test", "merrowshire.test.evil.example",
-        "xn--mrrowshire-ksi.test"};
+        "xn--mrrowshire-ksi.test",  "merrowsh1re-test.example"};
     static const char *const good[] = {
         "merrowshire.test", "sub.merrowshire.test", "trust.nhs.uk",
         "gmail.com",        "bakery.example",       "merrow-portage.example",
@@ -279,6 +279,21 @@ test_organisation (void)
     g_assert_false (sender_aligned ("a.nhs.uk", "b.nhs.uk"));
 }
 
+static void
+test_run_together (void)
+{
+    static const char *const listed = "shirecouncil.gov.example";
+    static const char *const bad[] = {
+        "shirecounci1-gov.example", "shirecouncil-gov.example",
+        "shirecouncil-gov.co", "5hirecouncilgov.example"};
+    for (guint i = 0; i < G_N_ELEMENTS (bad); i++) {
+        g_test_message ("%s", bad[i]);
+        g_assert_true (sender_is_lookalike (bad[i], listed));
+    }
+    g_assert_false (sender_is_lookalike ("kent.gov.uk", "gwent.gov.uk"));
+    g_assert_false (sender_is_lookalike ("shirebakery.example", listed));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,6 +312,8 @@ main (int argc, char **argv)
     g_test_add_func ("/sender/another-server-s-name-counts-nothing",
                      test_named_server);
     g_test_add_func ("/sender/lookalikes-are-doubtful", test_lookalikes);
+    g_test_add_func ("/sender/hyphens-for-dots-are-doubtful",
+                     test_run_together);
     g_test_add_func ("/sender/display-names-cannot-borrow", test_display_name);
     g_test_add_func ("/sender/own-domain-from-outside", test_own_domain);
     g_test_add_func ("/sender/answers-elsewhere-are-doubtful", test_reply_to);
