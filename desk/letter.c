@@ -96,7 +96,9 @@ show_facts (const Opened *opened, Data *data)
     data_set (data, "due", due);
     data_set (data, "outcome", words_outcome (opened->outcome));
     data_set_flag (data, "unsigned",
-                   opened->outcome == WORDS_OUTCOME_FILED &&
+                   (opened->outcome == WORDS_OUTCOME_FILED ||
+                    (opened->outcome == WORDS_OUTCOME_WHOSE &&
+                     opened->flag == WORDS_FLAG_SEALED)) &&
                        opened->state < WORDS_STATE_SIGNED);
     words_add_overlays (data, "notes", opened->overlays);
 }
@@ -154,6 +156,7 @@ show_pages (Visit *visit, const Opened *opened, Data *data,
     gsize count = g_variant_n_children (opened->pages);
 
     data_set_number (data, "page_count", (gint64) count);
+    data_set_flag (data, "one_page", count == 1);
     for (gsize i = 0; i < count; i++) {
         Data *row = data_add_row (data, "pages");
         guint32 page = 0;
@@ -221,7 +224,11 @@ show_forms (const Visit *visit, const Opened *opened, Data *data,
     gboolean is_senior_turn = (opened->may & VAULT_MAY_SIGN) == 0;
 
     data_set_flag (data, "may_file", (opened->may & VAULT_MAY_FILE) != 0);
-    data_set_flag (data, "is_open", opened->outcome != WORDS_OUTCOME_FILED);
+    /* Where it is signed as it lies, its place is a second matter. */
+    data_set_flag (data, "is_open",
+                   opened->outcome != WORDS_OUTCOME_FILED &&
+                       opened->flag != WORDS_FLAG_SEALED);
+    data_set_flag (data, "on_file", opened->outcome == WORDS_OUTCOME_FILED);
     data_set_flag (data, "place_kept", kept_form == VAULT_MAY_FILE);
     data_set_flag (data, "may_raise",
                    (opened->may & VAULT_MAY_RAISE) != 0 &&

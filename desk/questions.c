@@ -178,17 +178,20 @@ void
 questions_show (Data *data, const Opened *opened, const Form *kept)
 {
     gboolean from_family = opened->provenance == WORDS_PROVENANCE_FAMILY;
+    gboolean no_child = opened->child[0] == '\0';
     Data *question = NULL;
 
     data_set_flag (data, "from_family", from_family);
+    data_set_flag (data, "no_child", no_child);
     data_set_flag (data, "care_instruction", is_care_instruction (opened));
     data_set_flag (data, "check_first",
                    opened->flag >= WORDS_FLAG_SAFEGUARDING);
     for (gsize i = 0; i < G_N_ELEMENTS (wire); i++) {
         g_auto (GStrv) answers = g_strsplit (wire[i].answers, "|", -1);
 
-        if (strcmp (wire[i].key, "parent_asked_confidential") == 0 &&
-            !from_family)
+        if ((strcmp (wire[i].key, "parent_asked_confidential") == 0 &&
+             !from_family) ||
+            (strcmp (wire[i].key, "right_child") == 0 && no_child))
             continue;
         question = add_question (data, wire[i].key, kept);
         show_evidence (question, wire[i].key, opened);
@@ -203,6 +206,8 @@ questions_show (Data *data, const Opened *opened, const Form *kept)
     question = add_question (data, "outcome", kept);
     for (guint outcome = OUTCOME_FINE; outcome <= OUTCOME_LAST; outcome++) {
         g_autofree char *value = g_strdup_printf ("%u", outcome);
+        if (outcome == OUTCOME_WRONG_CHILD && no_child)
+            continue;
         add_option (question, "outcome", value, words_result (outcome), kept);
     }
 }
@@ -247,6 +252,11 @@ read_answer (const Form *form, gsize i, Data *errors, guint *error_count)
     if (strcmp (key, "parent_asked_confidential") == 0 &&
         strcmp (form_get (form, "from_family"), "yes") != 0)
         return "does not apply";
+    /* Not asked of a letter on no child's file; the vault leaves it out of the
+     * words that are signed. */
+    if (strcmp (key, "right_child") == 0 &&
+        strcmp (form_get (form, "no_child"), "yes") == 0)
+        return "yes";
     if (strcmp (wire[i].answers, OWN_WORDS) != 0) {
         if (!is_allowed (wire[i].answers, answer))
             add_missing (errors, key, missing, error_count);
@@ -309,7 +319,9 @@ questions_show_given (Data *data, const Form *form)
         const char *answer = form_get (form, key);
         Data *row = NULL;
 
-        if (strcmp (key, "parent_asked_confidential") == 0 && answer[0] == '\0')
+        if ((strcmp (key, "parent_asked_confidential") == 0 ||
+             strcmp (key, "right_child") == 0) &&
+            answer[0] == '\0')
             continue;
         row = data_add_row (data, "given");
         data_set (row, "key", key);

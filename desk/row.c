@@ -72,7 +72,7 @@ row_show (const Row *row, Data *data)
     data_set_flag (data, "overdue",
                    row->task != 0 && row->due > 0 &&
                        row->due < clock_now_ms ());
-    data_set (data, "task", words_task (row->task));
+    data_set (data, "task", words_task_for (row->task, row->flag));
     data_set (data, "flag", words_flag (row->flag));
     data_set (data, "flag_class", words_flag_class (row->flag));
     /* Where a letter ended says more than its state, unless it is on a

@@ -18,6 +18,7 @@ check_first (Visit *visit, const char *verb_path, gboolean by_senior)
     data_set (data, "verb_path", verb_path);
     data_set_flag (data, "by_senior", by_senior);
     data_set (data, "from_family", form_get (visit->form, "from_family"));
+    data_set (data, "no_child", form_get (visit->form, "no_child"));
     data_set (data, "care_instruction",
               form_get (visit->form, "care_instruction"));
     questions_show_given (data, visit->form);

@@ -134,7 +134,7 @@ words_signed_as (guint role)
 }
 
 const char *
-words_task (guint task)
+words_task_for (guint task, guint flag)
 {
     static const char *const table[] = {
         NULL,
@@ -144,6 +144,8 @@ words_task (guint task)
         "Locked letter: open it on their website",
         "Held: sender doubtful"};
 
+    if (task == 1 && flag == WORDS_FLAG_SEALED)
+        return "Named people: read and sign";
     return PICK (table, task);
 }
 

@@ -39,7 +39,8 @@ const char *words_fate (guint fate);
 const char *words_marking (guint marking);
 const char *words_provenance (guint provenance);
 const char *words_signed_as (guint role);
-const char *words_task (guint task);
+/* @flag: what is for named people says so */
+const char *words_task_for (guint task, guint flag);
 const char *words_result (guint outcome);
 
 /* Adds a row {note} to @list for each overlay. */

@@ -94,13 +94,13 @@ opened_may (const Request *request, const Opened *opened)
     const Envelope *envelope = opened->filing->envelope;
     const Signed *so_far = &opened->so_far;
     gboolean senior = (request->me->roles & ROLE_SENIOR) != 0;
-    gboolean filed = envelope->outcome == OUTCOME_FILED;
+    gboolean signable = view_is_signable (envelope);
     guint32 bits = 0;
 
-    if (filed && !so_far->mine)
+    if (signable && !so_far->mine)
         bits |= VAULT_MAY_SIGN;
     /* What a family gave, a senior sees first; else she follows. */
-    if (filed && senior && !so_far->mine &&
+    if (signable && senior && !so_far->mine &&
         opened->letter->state < STATE_COUNTERSIGNED &&
         (so_far->count > 0 || envelope->provenance == PROVENANCE_FAMILY))
         bits |= VAULT_MAY_COUNTERSIGN;

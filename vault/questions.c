@@ -137,19 +137,24 @@ outcome_words (guint8 outcome)
 }
 
 static void
-append_answers (GString *out, const Statement *statement)
+append_answers (GString *out, const Statement *statement, gboolean no_child)
 {
     const char *whom = questions_answer (statement, "private_to_whom");
     const char *needed = questions_answer (statement, "needed_in_room");
 
+    if (no_child)
+        g_string_append (out, "It stands on no child's file. ");
+    else
+        g_string_append_printf (
+            out, "It is about the child on whose file it stands: %s. ",
+            questions_answer (statement, "right_child"));
     g_string_append_printf (
         out,
-        "It is about the child on whose file it stands: %s. It is of the kind "
-        "that it says: %s. The sender marked it private: %s. Something in it "
+        "It is of the kind that it says: %s. The sender marked it private: %s. "
+        "Something in it "
         "is private to somebody else: %s%s%s. Parents know of it: %s. A "
         "parent was asked whether it is confidential: %s. Needed in the room: "
         "%s. ",
-        questions_answer (statement, "right_child"),
         questions_answer (statement, "kind_agreed"),
         questions_answer (statement, "sender_private"),
         questions_answer (statement, "private_to_other"),
@@ -169,7 +174,7 @@ questions_words (const Statement *statement, const SigningWords *about)
         out, "%s, %s: %s letter %s, all of its %u page%s. ", about->name, when,
         about->senior ? "as a senior I opened and read" : "I opened and read",
         about->ref, about->pages, about->pages == 1 ? "" : "s");
-    append_answers (out, statement);
+    append_answers (out, statement, about->no_child);
     g_string_append (out, outcome_words (statement->outcome));
     g_string_append (out, " I talk about it only with those who may see it.");
     return g_string_free (out, FALSE);

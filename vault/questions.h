@@ -28,11 +28,12 @@ Statement *questions_check (guint32 set, guint32 outcome, GVariant *answers,
 const char *questions_answer (const Statement *statement, const char *key);
 
 typedef struct {
-    const char *name; /* of who signs */
-    const char *ref;  /* the letter's */
-    gint64 at;        /* wall time */
-    guint pages;      /* that it has */
-    gboolean senior;  /* countersigns */
+    const char *name;  /* of who signs */
+    const char *ref;   /* the letter's */
+    gint64 at;         /* wall time */
+    guint pages;       /* that it has */
+    gboolean senior;   /* countersigns */
+    gboolean no_child; /* it lies on no child's file */
 } SigningWords;
 
 /* The sentences that she puts her name to; caller frees. */

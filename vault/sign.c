@@ -36,7 +36,7 @@ check_may (const Request *request, const Opened *opened, SignedRole role,
 {
     guint32 bits = opened_may (request, opened);
 
-    if (opened->filing->envelope->outcome != OUTCOME_FILED)
+    if (!view_is_signable (opened->filing->envelope))
         return request_reject (error, "this letter is not on a child's file "
                                       "yet");
     if (opened->so_far.mine)
@@ -150,6 +150,16 @@ check_needed (const Opened *opened, const Statement *statement, GError **error)
                                   "that nothing is.");
 }
 
+/* What lies on no child's file cannot be taken off it. */
+static gboolean
+check_child (const Opened *opened, const Statement *statement, GError **error)
+{
+    if (statement->outcome == SIGNING_WRONG_CHILD &&
+        id_is_zero (&opened->filing->envelope->child))
+        return request_reject (error, "this letter is on no child's file");
+    return TRUE;
+}
+
 static gboolean
 sign_letter (Request *request, SignedRole role, GError **error)
 {
@@ -169,12 +179,14 @@ sign_letter (Request *request, SignedRole role, GError **error)
     if (opened == NULL || !check_may (request, opened, role, error))
         return FALSE;
     statement = questions_check (set, outcome, answers, error);
-    if (statement == NULL || !check_needed (opened, statement, error) ||
+    if (statement == NULL || !check_child (opened, statement, error) ||
+        !check_needed (opened, statement, error) ||
         !check_pages (request, opened, statement, error))
         return FALSE;
     about.name = request->me->name;
     about.ref = opened->letter->ref;
     about.at = clock_now_ms ();
+    about.no_child = id_is_zero (&opened->filing->envelope->child);
     about.pages = opened->facts->pages->len;
     g_free (statement->words);
     statement->words = questions_words (statement, &about);

@@ -140,7 +140,7 @@ view_signed (const Directory *directory, const GPtrArray *signings,
     return so_far;
 }
 
-/* The task of a letter that lies on a child's file. */
+/* The task of a letter that can be signed. */
 static Task
 task_filed (const Directory *directory, const Envelope *envelope,
             const Letter *letter, const Signed *so_far, const Person *me)
@@ -171,13 +171,22 @@ task_filed (const Directory *directory, const Envelope *envelope,
     return letter->state == STATE_SIGNED ? TASK_SENIOR : TASK_NONE;
 }
 
+gboolean
+view_is_signable (const Envelope *envelope)
+{
+    /* What is for named people they answer for, also while it is nobody's. */
+    return envelope->outcome == OUTCOME_FILED ||
+           (envelope->outcome == OUTCOME_WHOSE &&
+            envelope->flag == FLAG_SEALED);
+}
+
 Task
 view_task (const Directory *directory, const Envelope *envelope,
            const Letter *letter, const Signed *so_far, const Person *me)
 {
-    switch (envelope->outcome) {
-    case OUTCOME_FILED:
+    if (view_is_signable (envelope))
         return task_filed (directory, envelope, letter, so_far, me);
+    switch (envelope->outcome) {
     case OUTCOME_WHOSE:
     case OUTCOME_REFUSED:
         return (me->roles & ROLE_SENIOR) != 0 ? TASK_WHOSE : TASK_NONE;

@@ -54,6 +54,9 @@ typedef enum {
     TASK_HELD = 5,
 } Task;
 
+/* May it be signed as it lies? On a child's file, or for named people. */
+gboolean view_is_signable (const Envelope *envelope);
+
 /* What waits for this person in this letter. */
 Task view_task (const Directory *directory, const Envelope *envelope,
                 const Letter *letter, const Signed *so_far, const Person *me);

@@ -97,6 +97,47 @@ test_whose_letter (void)
     fixture_free (fixture);
 }
 
+/* Who is named for a letter about staff signs it, whosever it is. */
+static void
+test_named_sign (void)
+{
+    FixtureLetter letter = {.flag = FLAG_SEALED,
+                            .kind = KIND_OTHER,
+                            .provenance = PROVENANCE_AGENCY,
+                            .outcome = OUTCOME_WHOSE,
+                            .overlays = OVERLAY_STAFF,
+                            .pages = 1};
+    Fixture *fixture = fixture_new ("T");
+    g_autofree char *ref = fixture_letter (fixture, &letter);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *trustee = fixture_sign_in (&vault, 'T');
+    guint32 handle = fixture_open (&vault, trustee, ref, NULL);
+    g_autoptr (GBytes) page =
+        fixture_part (&vault, trustee, handle, BLOB_TEXT, 1);
+    g_autoptr (GVariant) out = NULL;
+    g_autofree char *text = NULL;
+
+    g_assert_nonnull (page);
+    g_assert_cmpint (task_of (&vault, trustee, ref), ==, 1);
+    g_assert_cmpint (
+        fixture_ask (&vault, trustee, VERB_SIGN,
+                     g_variant_new ("(uuy@a(ss))", handle, VAULT_QUESTION_SET,
+                                    2, fixture_answers ("right_child", "no")),
+                     NULL),
+        ==, ANSWER_REJECTED);
+    g_assert_cmpint (
+        fixture_ask (&vault, trustee, VERB_SIGN,
+                     g_variant_new ("(uuy@a(ss))", handle, VAULT_QUESTION_SET,
+                                    1, fixture_answers (NULL, NULL)),
+                     &out),
+        ==, ANSWER_OK);
+    text = g_variant_print (out, FALSE);
+    g_assert_nonnull (strstr (text, "It stands on no child"));
+    g_assert_cmpint (task_of (&vault, trustee, ref), ==, 0);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 static void
 test_raise (void)
 {
@@ -298,6 +339,8 @@ main (int argc, char **argv)
     g_test_add_func ("/vault/placing/a-raise-takes-keys-for-good", test_raise);
     g_test_add_func ("/vault/placing/a-lowered-letter-opens-to-more",
                      test_lower);
+    g_test_add_func ("/vault/placing/who-is-named-signs-though-it-is-nobodys",
+                     test_named_sign);
     g_test_add_func ("/vault/placing/the-post-book-shows-what-slips-say",
                      test_post_book);
     g_test_add_func ("/vault/placing/a-lead-hears-that-the-book-is-sealed",

@@ -99,7 +99,7 @@ test_questions (void)
     g_autoptr (GVariant) longer = answers ("needed_in_room", much);
     g_autoptr (Statement) statement =
         questions_check (VAULT_QUESTION_SET, 1, good, NULL);
-    SigningWords about = {"Aisha Rahman", "ABCDEFGH", 0, 1, FALSE};
+    SigningWords about = {"Aisha Rahman", "ABCDEFGH", 0, 1, FALSE, FALSE};
     g_autofree char *words = NULL;
 
     g_assert_nonnull (statement);
