@@ -31,6 +31,15 @@ row_read_all (GVariant *list, GPtrArray *rows)
     }
 }
 
+/* What comes before everything that is only due. */
+static gboolean
+is_first (const Row *row)
+{
+    return row->flag == WORDS_FLAG_SAFEGUARDING ||
+           (row->overlays & WORDS_OVERLAY_SAFEGUARDING) != 0 ||
+           (row->due > 0 && row->due < clock_now_ms ());
+}
+
 static gint
 compare (gconstpointer a, gconstpointer b)
 {
@@ -40,6 +49,8 @@ compare (gconstpointer a, gconstpointer b)
 
     if ((left->task != 0) != (right->task != 0))
         return left->task != 0 ? -1 : 1;
+    if (left->task != 0 && is_first (left) != is_first (right))
+        return is_first (left) ? -1 : 1;
     /* No due time comes last. */
     if (left->task != 0)
         by = (left->due > 0 ? left->due : G_MAXINT64) -
@@ -84,5 +95,6 @@ row_show (const Row *row, Data *data)
     data_set_number (data, "signatures", row->signatures);
     words_add_overlays (data, "notes",
                         row->overlays &
-                            (WORDS_OVERLAY_SAFETY_PLAN | WORDS_OVERLAY_URGENT));
+                            (WORDS_OVERLAY_SAFETY_PLAN | WORDS_OVERLAY_URGENT |
+                             WORDS_OVERLAY_DATA));
 }

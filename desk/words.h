@@ -20,9 +20,11 @@
 #define WORDS_FLAG_SEALED 4u
 #define WORDS_KIND_COUNT 5u /* that a person may choose */
 #define WORDS_PROVENANCE_FAMILY 2u
+#define WORDS_OVERLAY_SAFEGUARDING (1u << 0)
 #define WORDS_OVERLAY_SAFETY_PLAN (1u << 1)
 #define WORDS_OVERLAY_URGENT (1u << 2)
 #define WORDS_OVERLAY_NOT_CHILD (1u << 5)
+#define WORDS_OVERLAY_DATA (1u << 6)
 
 /* All static; a number that is not known gives "". */
 const char *words_flag (guint flag);

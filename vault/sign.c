@@ -65,6 +65,9 @@ state_after (const Request *request, const Opened *opened, SignedRole role)
         view_is_key_person (directory, &envelope->child, &request->me->id);
     LetterState now = opened->letter->state;
 
+    /* Nobody else's name takes the lead's place, and nobody follows her. */
+    if (view_is_data_request (envelope))
+        return (request->me->roles & ROLE_LEAD) != 0 ? STATE_CLOSED : now;
     /* What a family gave: a senior and the key person, in either order. */
     if (envelope->provenance == PROVENANCE_FAMILY &&
         envelope->flag < FLAG_SAFEGUARDING)

@@ -140,6 +140,14 @@ view_signed (const Directory *directory, const GPtrArray *signings,
     return so_far;
 }
 
+gboolean
+view_is_data_request (const Envelope *envelope)
+{
+    /* From safeguarding on a lead may have no key to it. */
+    return (envelope->overlays & OVERLAY_DATA_PROTECTION) != 0 &&
+           envelope->flag < FLAG_SAFEGUARDING;
+}
+
 /* The task of a letter that can be signed. */
 static Task
 task_filed (const Directory *directory, const Envelope *envelope,
@@ -153,6 +161,8 @@ task_filed (const Directory *directory, const Envelope *envelope,
         return TASK_NONE;
     if (envelope->flag == FLAG_SEALED)
         return waits ? TASK_SIGN : TASK_NONE;
+    if (view_is_data_request (envelope))
+        return waits && (me->roles & ROLE_LEAD) != 0 ? TASK_SIGN : TASK_NONE;
     /* What was signed in full before she took the child over is no task. */
     if (view_is_key_person (directory, &envelope->child, &me->id))
         return waits || (family && letter->state < STATE_COUNTERSIGNED &&

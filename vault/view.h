@@ -57,6 +57,9 @@ typedef enum {
 /* May it be signed as it lies? On a child's file, or for named people. */
 gboolean view_is_signable (const Envelope *envelope);
 
+/* Does somebody ask for their data? The lead answers it, and signs alone. */
+gboolean view_is_data_request (const Envelope *envelope);
+
 /* What waits for this person in this letter. */
 Task view_task (const Directory *directory, const Envelope *envelope,
                 const Letter *letter, const Signed *so_far, const Person *me);

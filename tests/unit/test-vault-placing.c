@@ -138,6 +138,28 @@ test_named_sign (void)
     fixture_free (fixture);
 }
 
+/* Whoever asks for their data is answered by the lead alone. */
+static void
+test_data_request (void)
+{
+    FixtureLetter letter = of_c1;
+    Fixture *fixture = fixture_new ("KLD");
+    g_autofree char *ref = NULL;
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
+    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
+    g_autofree guint8 *deputy = fixture_sign_in (&vault, 'D');
+
+    letter.overlays = OVERLAY_DATA_PROTECTION;
+    letter.provenance = PROVENANCE_FAMILY;
+    ref = fixture_letter (fixture, &letter);
+    g_assert_cmpint (task_of (&vault, key, ref), ==, 0);
+    g_assert_cmpint (task_of (&vault, deputy, ref), ==, 0);
+    g_assert_cmpint (task_of (&vault, lead, ref), ==, 1);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 static void
 test_raise (void)
 {
@@ -341,6 +363,8 @@ main (int argc, char **argv)
                      test_lower);
     g_test_add_func ("/vault/placing/who-is-named-signs-though-it-is-nobodys",
                      test_named_sign);
+    g_test_add_func ("/vault/placing/a-request-for-data-is-the-leads-task",
+                     test_data_request);
     g_test_add_func ("/vault/placing/the-post-book-shows-what-slips-say",
                      test_post_book);
     g_test_add_func ("/vault/placing/a-lead-hears-that-the-book-is-sealed",
