@@ -22,6 +22,18 @@
 #define LIMIT_PART_COUNT 2000u
 /* All decoded leaves of one message: guards against a bomb. */
 #define LIMIT_DECODED_BYTES (256u * MIB)
+/* Members of one archive: a long Word document with pictures has 300. */
+#define LIMIT_ZIP_ENTRIES 4096u
+/* One member unpacked: it lies in memory as a whole; the text of a 2,000-page
+ * document has 20 MiB of XML. */
+#define LIMIT_ZIP_MEMBER_BYTES (48u * MIB)
+/* Unpacked to packed bytes above 1 MiB: XML of large tables reaches 60, a
+ * bomb 1,000. */
+#define LIMIT_ZIP_RATIO 200u
+/* Archives inside archives: a folder that was packed once more. */
+#define LIMIT_ZIP_NESTING 2u
+/* Elements in elements: a text box in a table in a table reaches 60. */
+#define LIMIT_XML_DEPTH 256u
 /* Text of one letter; a 200-page report has about 600 KB. */
 #define LIMIT_TEXT_BYTES (2u * MIB)
 /* The shortest text whose repetition is a copy: "Thank you, received" is not.

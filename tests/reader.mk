@@ -24,12 +24,16 @@ unit/test-reader-plain_SRC := tests/unit/test-reader-plain.c \
 unit/test-reader-html_SRC := tests/unit/test-reader-html.c \
     classify/reader/html.c classify/reader/style.c $(COMMON_CORE)
 unit/test-reader-html_LIBS := -lgumbo
+unit/test-reader-office_SRC := tests/unit/test-reader-office.c \
+    $(addprefix classify/reader/,docx.c flow.c ics.c office.c xml.c zip.c) \
+    classify/box/plain.c $(COMMON_CORE)
+unit/test-reader-office_PKGS := libzip expat zlib
 unit/test-reader-wrapper_SRC := tests/unit/test-reader-wrapper.c \
     classify/box/wrapper.c classify/box/sniff.c $(COMMON_CORE)
 unit/test-reader-fields_SRC := tests/unit/test-reader-fields.c \
     classify/box/fields.c $(COMMON_CORE)
 READER_UNITS := $(addprefix unit/test-,record png photo reader-plain reader-html \
-                  reader-wrapper reader-fields)
+                  reader-wrapper reader-fields reader-office)
 
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \
                         hostile/intray-reader $(READER_UNITS)

@@ -1,6 +1,7 @@
 #include "classify/box/leaf.h"
 
 #include "classify/box/charset.h"
+#include "classify/box/papers.h"
 #include "classify/box/plain.h"
 #include "classify/box/scan.h"
 #include "classify/box/sniff.h"
@@ -403,7 +404,7 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
                          "encrypted message: nobody here has the key");
     } else if (kind != TEXT_NONE) {
         read_text (letter, leaf, data, kind, part);
-    } else {
+    } else if (!papers_read (letter, leaf, data, part)) {
         set_unsupported (leaf, data, part);
     }
 }

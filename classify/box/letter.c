@@ -109,6 +109,20 @@ letter_add_page_take (Letter *letter, char *text, char *hidden,
 }
 
 gboolean
+letter_add_file_page_take (Letter *letter, char *text, char *hidden)
+{
+    guint before = letter->sources->len;
+    gboolean whole = letter_add_page_take (letter, text, hidden, NULL, 0);
+    LetterSource *source = NULL;
+
+    if (letter->sources->len == before)
+        return FALSE;
+    source = letter->sources->pdata[before];
+    source->file = TRUE;
+    return whole;
+}
+
+gboolean
 letter_add_photo (Letter *letter, GBytes *data, char *text)
 {
     guint before = letter->sources->len;
@@ -145,7 +159,7 @@ body_text (const Letter *letter, guint from, guint to)
         const LetterSource *source = letter->sources->pdata[i];
         if (source->photo != NULL)
             continue;
-        if (source->document != NULL) {
+        if (source->document != NULL || source->file) {
             g_string_free (text, TRUE);
             return NULL;
         }
@@ -239,7 +253,7 @@ read_multipart (Letter *letter, const MimeNode *node, guint depth,
 static gboolean
 is_body (const LetterSource *source)
 {
-    return source->document == NULL && source->photo == NULL;
+    return source->document == NULL && source->photo == NULL && !source->file;
 }
 
 /* A forwarded message: who wrote it stands before its body. */

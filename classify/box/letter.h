@@ -12,6 +12,17 @@
 #include <time.h>
 
 typedef struct {
+    char *text;   /* valid UTF-8 */
+    char *hidden; /* what a person would not see; NULL when nothing */
+} OfficePage;
+
+typedef struct {
+    const char *type;  /* by content; static */
+    GPtrArray *pages;  /* OfficePage *; NULL when nothing could be read */
+    const char *fault; /* why not all was read; NULL when it was; static */
+} OfficeText;
+
+typedef struct {
     /* The text of an HTML part as a person sees it; *@hidden_out what she
      * does not see (NULL when nothing), *@links_out its targets, one a line.
      * NULL when it is nested too deeply to be parsed in time. */
@@ -35,12 +46,20 @@ typedef struct {
     char *(*document_words) (gpointer document, guint page,
                              guint *confidence_out);
     char *(*photo_words) (GBytes *data, guint *confidence_out);
+    /* The text of an Office document, by content; FALSE when it is none.
+     * @decoded_bytes: of the letter so far, counted on. Caller unrefs the
+     * pages. */
+    gboolean (*office_text) (GBytes *data, guint64 *decoded_bytes,
+                             OfficeText *text_out);
+    /* A calendar file as lines a person reads: what, when, where, who. */
+    char *(*calendar_text) (const char *text);
 } LetterTools;
 
 typedef struct {
     gpointer document; /* NULL: no page of a document */
     guint page;
     GBytes *photo; /* the file of a photograph; NULL: none */
+    gboolean file; /* text of a file: no version of the body */
 } LetterSource;
 
 typedef struct {
@@ -78,6 +97,8 @@ RecordPart *letter_add_part (Letter *letter, const char *path, const char *type,
  * FALSE when it was cut. Takes the texts. @hidden: or NULL. */
 gboolean letter_add_page_take (Letter *letter, char *text, char *hidden,
                                gpointer document, guint page);
+/* The same for text of a file that has no picture. */
+gboolean letter_add_file_page_take (Letter *letter, char *text, char *hidden);
 /* A photograph with its text, taken, as a page of the last part; FALSE when it
  * does not fit. */
 gboolean letter_add_photo (Letter *letter, GBytes *data, char *text);

@@ -13,9 +13,12 @@
 #include "classify/box/zygote.h"
 #include "classify/reader/html.h"
 #include "classify/reader/ocr.h"
+#include "classify/reader/ics.h"
+#include "classify/reader/office.h"
 #include "classify/reader/pdf.h"
 #include "classify/reader/photo.h"
 #include "classify/reader/pkcs7.h"
+#include "classify/reader/zip.h"
 #include "common/frame.h"
 #include "common/limits.h"
 #include "common/log.h"
@@ -50,6 +53,8 @@ static const LetterTools tools = {
     .document_pages = pdf_pages,
     .document_text = pdf_text,
     .photo_look = photo_look,
+    .office_text = office_text,
+    .calendar_text = ics_text,
     .document_words = document_words,
     .photo_words = photo_words,
 };
@@ -64,7 +69,8 @@ warm (GError **error)
     charset_warm ();
     mime_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);
-    return pkcs7_warm (error) && pdf_warm (error) && ocr_warm (error);
+    return pkcs7_warm (error) && zip_warm (error) && pdf_warm (error) &&
+           ocr_warm (error);
 }
 
 static GBytes *

@@ -137,7 +137,7 @@ says smime-encrypt "locked(message encrypted with S/MIME" "encrypted by openssl"
 says pgp "2:application/octet-stream:locked(" "PGP encrypted"
 says signed "1:text/plain:read 2:application/pkcs7-signature:\
 unsupported(signature)" "a signed body is read, its signature named"
-says calendar "unsupported(calendar entry" "a calendar entry is named"
+says calendar "1:text/calendar:read" "a calendar entry is read"
 says no-boundary "multipart/mixed:refused(damaged" "a torn multipart is refused"
 says filename-2231 "msword:unsupported(" "encoded names do no harm"
 

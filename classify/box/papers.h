@@ -1,0 +1,16 @@
+/*
+ * Office documents and calendar files among the leaves of a letter.
+ */
+#ifndef CLASSIFY_BOX_PAPERS_H
+#define CLASSIFY_BOX_PAPERS_H
+
+#include "classify/box/letter.h"
+#include "classify/box/mime.h"
+
+/* Reads @data as pages of @part, the letter's last one, and sets its type and
+ * fate; FALSE with nothing done when it is neither. For the reader with tools.
+ */
+gboolean papers_read (Letter *letter, const MimeNode *leaf, GBytes *data,
+                      RecordPart *part);
+
+#endif
