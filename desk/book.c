@@ -57,7 +57,12 @@ show_row (GVariant *rows, gsize i, Data *row)
                          &outcome, &flag, &kind, &child, &sender, &due,
                          &instead);
     arrived = words_time (born);
-    due_words = words_time (due);
+    /* Nobody waits for what is a copy, not about a child, or done. */
+    due_words = outcome == WORDS_OUTCOME_NOT_A_CHILD ||
+                        outcome == WORDS_OUTCOME_COPY ||
+                        state >= WORDS_STATE_CLOSED
+                    ? NULL
+                    : words_time (due);
     data_set (row, "ref", ref);
     data_set (row, "arrived", arrived);
     data_set (row, "due", due_words);

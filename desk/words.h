@@ -12,8 +12,11 @@
 /* Numbers of the wire (formats.md), as far as pages turn on them. */
 #define WORDS_STATE_SIGNED 5u
 #define WORDS_STATE_COUNTERSIGNED 6u
+#define WORDS_STATE_CLOSED 7u
 #define WORDS_OUTCOME_FILED 1u
 #define WORDS_OUTCOME_WHOSE 2u
+#define WORDS_OUTCOME_NOT_A_CHILD 5u
+#define WORDS_OUTCOME_COPY 6u
 #define WORDS_OUTCOME_COUNT 9u
 #define WORDS_FLAG_TEAM 1u
 #define WORDS_FLAG_SAFEGUARDING 3u

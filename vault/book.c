@@ -77,7 +77,7 @@ owner_of (Request *request, const Id *letter)
             (owner == NULL || (person->roles & ROLE_TRUSTEE) != 0))
             owner = person;
     }
-    return g_strdup_printf ("one for named people, owner %s",
+    return g_strdup_printf ("one letter for named people, owner %s",
                             owner == NULL ? "not known" : owner->name);
 }
 

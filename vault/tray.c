@@ -222,21 +222,15 @@ count_by_child (Request *request, GArray *children, GArray *counts,
     return TRUE;
 }
 
+/* Hers today: a child that has left is nobody's. */
 static gboolean
-is_mine (const Request *request, const Id *child)
+is_mine (const Request *request, const RollChild *child)
 {
-    const Directory *directory = request->vault->directory;
-    const Id *me = &request->me->id;
+    gboolean left = child->leave_date != LIST_NO_DATE &&
+                    child->leave_date < clock_day (clock_now_ms ());
 
-    for (guint i = 0; i < directory->assignments->len; i++) {
-        const Assignment *row =
-            &g_array_index (directory->assignments, Assignment, i);
-        if (row->as != AS_CONFLICT && id_equal (&row->child, child) &&
-            directory_is_assigned (directory, child, me, row->as,
-                                   clock_day (clock_now_ms ())))
-            return TRUE;
-    }
-    return FALSE;
+    return !left && view_is_key_person (request->vault->directory, &child->id,
+                                        &request->me->id);
 }
 
 static GVariant *
@@ -247,7 +241,7 @@ child_row (const Request *request, const RollChild *child, guint letters)
     return g_variant_new (VAULT_CHILD_ROW, ref, child->child_id,
                           view_called (child), child->family_name, child->dob,
                           child->room == NULL ? "" : child->room,
-                          is_mine (request, &child->id), letters);
+                          is_mine (request, child), letters);
 }
 
 gboolean

@@ -43,7 +43,7 @@ typedef enum {
  * signed by me */
 #define VAULT_TRAY_ROW "(suuyyuyxxsssyub)"
 /* child ref, child_id, name as called, family name, dob day, room,
- * mine: I am key worker or deputy or cover, letters that I may open */
+ * mine: I am key worker or cover and she has not left, letters that I may open */
 #define VAULT_CHILD_ROW "(ssssisbu)"
 /* path, type, filename, decoded bytes, fate (record.h), reason */
 #define VAULT_PART_ROW "(ssstus)"
@@ -63,7 +63,7 @@ typedef enum {
 #define VAULT_AGENCY_ROW "(sss)"
 /* ref, born, state, outcome, flag, kind (0 = not for you), child name, sender,
  * due, a sentence in place of all that where even the slip says less
- * ("one for named people, owner Frances Obi") or "" */
+ * ("one letter for named people, owner Frances Obi") or "" */
 #define VAULT_REGISTER_ROW "(sxuuyyssxs)"
 /* seq, when, who, what, result in words, object in words; with seq 0 a
  * sentence in place of "what": how much of the book this reader cannot read */

@@ -156,6 +156,13 @@ test("the lead sees four letters, the key person one, the manager none", async (
     assert.deepEqual(count, { ruth: 4, aisha: 1, maggie: 0 });
 });
 
+test("in the tray overdue and safeguarding come before what is due earlier", async () => {
+    const page = await signIn("ruth");
+    const refs = await page.locator(".rows:not(.calm) .ref").allInnerTexts();
+    assert.deepEqual(refs, ["HSTL2345", "JRKC2345", "LEQSP234", "AVAT2345"]);
+    await close(page);
+});
+
 test("somebody else's letter and no letter are the same bytes", async () => {
     const page = await signIn("aisha");
     const bodies = [];
@@ -383,7 +390,7 @@ test("the manager has the post book and who saw what, and no file", async () => 
     await page.getByRole("link", { name: "Post book" }).click();
     assert.match((await page.innerText("main")).replace(/\s+/g, " "),
         /60 messages arrived. All 60 are here: 28 on a child's file 9 need a person 3 locked 2 doubtful senders 2 copies 16 not about a child/);
-    assert.match(await page.innerText("main"), /One for named people, owner Frances Obi/);
+    assert.match(await page.innerText("main"), /One letter for named people, owner Frances Obi/);
     await page.getByRole("link", { name: "Has anyone altered the book?" }).click();
     await page.getByRole("button", { name: "Check now" }).click();
     assert.match(await page.innerText("main"), /No\. All 1234 entries/);
@@ -480,6 +487,18 @@ test("nothing is wider than a screen of 320 px", async () => {
         const width = await page.evaluate(() =>
             document.documentElement.scrollWidth);
         assert.ok(width <= 320, `${path}: ${width}`);
+    }
+    await close(page);
+});
+
+test("the post book cuts no column off on a tablet or a telephone", async () => {
+    const page = await signIn("ruth");
+    for (const width of [768, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(URL_ + "book");
+        assert.ok(await page.locator(".scroll").evaluate((e) =>
+            e.scrollWidth <= e.clientWidth), `${width}`);
+        assert.match(await page.innerText(".cards"), /Nadia Okafor/);
     }
     await close(page);
 });

@@ -109,7 +109,7 @@ test("the manager counts sixty, sees who opened, and opens nothing", async () =>
     await page.getByRole("link", { name: "Post book" }).click();
     assert.match(await page.innerText("main"),
         /60 messages arrived\. All 60 are here:/);
-    assert.match(await page.innerText("main"), /one for named people, owner/i);
+    assert.match(await page.innerText("main"), /one letter for named people, owner/i);
     await page.goto(URL_ + "letter/" + seun + "/seen");
     assert.match((await page.getByRole("table").innerText()).replace(/\s+/g, " "),
         /Aisha Rahman opened done.*Aisha Rahman signed done/);

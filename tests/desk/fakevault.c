@@ -183,6 +183,10 @@ tray_row (const Letter *letter)
     guint8 flag = 0, kind = 0, provenance = 0, task = 0;
     const char *who = NULL, *sender = NULL, *title = NULL;
     gint64 born = born_of (letter);
+    gint64 now = clock_now_ms ();
+    /* Leo's, Jack's, Ava's; Zoe's is overdue. */
+    const gint64 dues[] = {now + 30000, now + 60000, now + 90000000,
+                           now - 60000};
 
     g_variant_get (row, "(uuyyuy&s&s&sy)", &state, &outcome, &flag, &kind,
                    &overlays, &provenance, &who, &sender, &title, &task);
@@ -190,10 +194,10 @@ tray_row (const Letter *letter)
         state = 5;
         task = 0;
     }
-    return g_variant_new (
-        VAULT_TRAY_ROW, letter->ref, state, outcome, flag, kind, overlays,
-        provenance, born, born + (letter == letters + 2 ? 90000000 : 3000000),
-        who, sender, title, task, letter->is_signed ? 1 : 0, letter->is_signed);
+    return g_variant_new (VAULT_TRAY_ROW, letter->ref, state, outcome, flag,
+                          kind, overlays, provenance, born,
+                          dues[letter - letters], who, sender, title, task,
+                          letter->is_signed ? 1 : 0, letter->is_signed);
 }
 
 static GVariant *
@@ -266,7 +270,8 @@ book (void)
         "([('LEQSP234', int64 %" G_GINT64_FORMAT ", uint32 4, uint32 1, byte "
         "2, byte 3, 'Leo Marsh', 'Nadia Okafor, Speech and Language Therapy', "
         "int64 0, ''), ('STAFF234', int64 %" G_GINT64_FORMAT
-        ", uint32 2, uint32 2, byte 4, byte 0, '', '', int64 0, 'One for named "
+        ", uint32 2, uint32 2, byte 4, byte 0, '', '', int64 0, 'One letter "
+        "for named "
         "people, owner Frances Obi')], false, [int64 0, 28, 9, 3, 2, 16, 2, 0, "
         "0], int64 60)",
         clock_now_ms (), clock_now_ms ());

@@ -19,7 +19,7 @@ grep -q 'the key worker signs it, the lead acknowledges it' <<<"$out"
 check "the first letter goes the whole way" $?
 [ "$(grep -c '^  S[0-9][0-9] ' <<<"$out")" -eq 10 ]
 check "ten sign-ins are printed" $?
-grep -q 'one for named people, owner Frances Obi' <<<"$out"
+grep -q 'one letter for named people, owner Frances Obi' <<<"$out"
 check "of a letter about staff the manager learns its owner and no more" $?
 
 $intray audit reconcile | grep -q 'mailbox 60 = register 60'

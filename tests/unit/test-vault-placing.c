@@ -336,7 +336,7 @@ test_post_book (void)
         g_assert_cmpuint (g_variant_n_children (rows), ==, table[i].rows);
         text = g_variant_print (out, FALSE);
         if (table[i].who == 'M') {
-            g_assert_nonnull (strstr (text, "one for named people, owner "
+            g_assert_nonnull (strstr (text, "one letter for named people, owner "
                                             "Frances Trustee"));
             g_assert_nonnull (strstr (text, "Leo Marsh"));
         }
