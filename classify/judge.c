@@ -227,7 +227,8 @@ judge_kind_by_rule (Case *at)
     Decision *decision = at->decision;
     Kind kind = at->rules->kind;
 
-    if (kind == 0 || kind == decision->kind || at->parts.locked ||
+    if (kind == 0 || kind == decision->kind ||
+        at->kind->probability[kind - 1] < KIND_RULE_LEAST || at->parts.locked ||
         at->parts.wrapper)
         return;
     say (decision, "A rule makes it %s.", kind_name (kind));

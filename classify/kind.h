@@ -15,6 +15,9 @@
 #include "classify/features.h"
 
 #define KIND_CLASSES 5
+/* A rule decides a kind only where the words give it this probability: a
+ * bulletin full of words of protection stays a bulletin. */
+#define KIND_RULE_LEAST 0.05
 /* The kinds, and then the overlays: each yes or no. */
 #define KIND_OUTPUTS (KIND_CLASSES + OVERLAY_COUNT)
 

@@ -60,7 +60,7 @@ guess_of (const Example *example, double temperature, double *confidence)
         if (p[k] > p[best])
             best = k;
     *confidence = p[best];
-    if (example->by_rule != 0) {
+    if (example->by_rule != 0 && p[example->by_rule - 1] >= KIND_RULE_LEAST) {
         *confidence = 1;
         return example->by_rule;
     }
