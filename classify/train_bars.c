@@ -16,11 +16,13 @@
 static const struct {
     double rule_most, words_least;
 } limits[OVERLAY_COUNT] = {
-    {0, -4},       {-2.3, -0.25}, {-3.2, 0.5},   {-2.3, -0.25},
+    {-4, -4},      {-2.3, -0.25}, {-3.2, 0.5},   {-2.3, -0.25},
     {-2.3, -0.25}, {-2.3, -0.25}, {-3.2, -0.25}, {-2.3, 0.3},
 };
 /* Where a rule has said that a letter is something else. */
 #define QUIET_LEAST 2.5
+/* Beyond every score. */
+#define ALWAYS 1e6
 
 /* Letters of one support over each bar. */
 typedef struct {
@@ -111,6 +113,9 @@ train_bars (const GPtrArray *examples,
         find_bars (bit, over, there, best);
         for (guint k = 0; k < SUPPORT_COUNT; k++)
             bars_out[bit][k] = bar_at (best[k]);
+        /* Software only raises: no words talk a rule of protection away. */
+        if (bit == 0)
+            bars_out[bit][SUPPORT_RULE] = -ALWAYS;
     }
 }
 
