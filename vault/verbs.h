@@ -43,7 +43,8 @@ typedef enum {
  * signed by me */
 #define VAULT_TRAY_ROW "(suuyyuyxxsssyub)"
 /* child ref, child_id, name as called, family name, dob day, room,
- * mine: I am key worker or cover and she has not left, letters that I may open */
+ * mine: I am key worker or cover and she has not left, letters that I may open
+ */
 #define VAULT_CHILD_ROW "(ssssisbu)"
 /* path, type, filename, decoded bytes, fate (record.h), reason */
 #define VAULT_PART_ROW "(ssstus)"

@@ -5,12 +5,7 @@
 . tests/lib/net.sh
 NODE_TESTS=tests/browser/desk.test.mjs
 
-[ -d tests/browser/node_modules/playwright-core ] ||
-    npm --prefix tests/browser ci --silent >"$WORK/npm" 2>&1 || {
-    cat "$WORK/npm" >&2
-    echo "Bail out! npm cannot install playwright-core"
-    exit 1
-}
+need_browser || exit 1
 
 mkdir -p "$WORK/run"
 $PYTHON tests/browser/paper.py "$WORK/page.png"

@@ -3,12 +3,7 @@
 # and people in Chromium who read, sign, decide and look who saw what.
 . tests/lib/net.sh
 
-[ -d tests/browser/node_modules/playwright-core ] ||
-    npm --prefix tests/browser ci --silent >"$WORK/npm" 2>&1 || {
-    cat "$WORK/npm" >&2
-    echo "Bail out! npm cannot install playwright-core"
-    exit 1
-}
+need_browser || exit 1
 
 DESK_PORT=0 tests/demo/run-demo "$B" "$WORK/demo" >"$WORK/out" 2>&1 &
 STARTED+=($!)

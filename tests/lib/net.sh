@@ -67,6 +67,18 @@ wait_for () {
     return 1
 }
 
+# playwright-core, installed once: two scripts that start together wait for
+# each other.
+need_browser () {
+    flock tests/browser/package.json bash -c '
+        [ -d tests/browser/node_modules/playwright-core ] ||
+            npm --prefix tests/browser ci --silent' >"$WORK/npm" 2>&1 || {
+        cat "$WORK/npm" >&2
+        echo "Bail out! npm cannot install playwright-core"
+        return 1
+    }
+}
+
 free_port () {
     $PYTHON -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'

@@ -23,9 +23,7 @@ static GBytes *
 small_model (void)
 {
     g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (KindRow));
-    KindWeights weights = {.temperature = 1,
-                           .threshold = 0.6,
-                           .rows = rows};
+    KindWeights weights = {.temperature = 1, .threshold = 0.6, .rows = rows};
     g_autoptr (Features) known = features_of ("inhaler", "");
     for (guint i = 0; i < known->features->len; i++) {
         const Feature *each = &g_array_index (known->features, Feature, i);

@@ -336,8 +336,9 @@ test_post_book (void)
         g_assert_cmpuint (g_variant_n_children (rows), ==, table[i].rows);
         text = g_variant_print (out, FALSE);
         if (table[i].who == 'M') {
-            g_assert_nonnull (strstr (text, "one letter for named people, owner "
-                                            "Frances Trustee"));
+            g_assert_nonnull (strstr (text,
+                                      "one letter for named people, owner "
+                                      "Frances Trustee"));
             g_assert_nonnull (strstr (text, "Leo Marsh"));
         }
         /* Sums stand in the clear, and are true for everybody. */
