@@ -17,6 +17,7 @@ struct FetchClient {
     /* UIDs asked for whose answers have not been taken, oldest first. */
     GArray *asked;
     gboolean opened;
+    gboolean refused;
     gboolean dead;
 };
 
@@ -154,10 +155,11 @@ fetch_client_open (FetchClient *client, const FetchSettings *settings,
     client->command_ms =
         settings->command_ms == 0 ? FETCH_COMMAND_MS : settings->command_ms;
     if (!ask (client,
-              g_variant_new (FETCH_OPEN_TYPE, settings->host, settings->port,
-                             settings->user, settings->password_file,
-                             settings->ca_file, settings->folder,
-                             client->command_ms),
+              g_variant_new (
+                  FETCH_OPEN_TYPE, settings->host, settings->port,
+                  settings->user, settings->password_file,
+                  settings->access_token == NULL ? "" : settings->access_token,
+                  settings->ca_file, settings->folder, client->command_ms),
               error))
         return FALSE;
     /* Connecting has a time of its own beside the commands. */
@@ -167,6 +169,9 @@ fetch_client_open (FetchClient *client, const FetchSettings *settings,
         return FALSE;
     g_variant_get (answer, "(y&suuub)", &code, &reason, &mailbox.uid_validity,
                    &mailbox.uid_next, &mailbox.exists, &mailbox.idle);
+    client->refused = code == FETCH_REFUSED;
+    if (client->refused)
+        code = INTRAY_ERROR_STOP;
     if (code != FETCH_OK)
         return reported (client, code, reason, error);
     if (mailbox.uid_validity == 0)
@@ -174,6 +179,12 @@ fetch_client_open (FetchClient *client, const FetchSettings *settings,
     client->exists = MIN (mailbox.exists, LIMIT_FETCH_LIST_COUNT);
     *mailbox_out = mailbox;
     return TRUE;
+}
+
+gboolean
+fetch_client_was_refused (const FetchClient *client)
+{
+    return client->refused;
 }
 
 static gboolean

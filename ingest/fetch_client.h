@@ -33,6 +33,8 @@ typedef struct {
     const char *ca_file;       /* PEM; "" = the system's */
     const char *folder;        /* "INBOX"; as the server spells it */
     guint32 command_ms;        /* for one command; 0 = FETCH_COMMAND_MS */
+    /* An OAuth access token; then there is no password. NULL = password. */
+    const char *access_token;
 } FetchSettings;
 
 #define FETCH_COMMAND_MS 60000u
@@ -79,6 +81,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (FetchClient, fetch_client_free)
 /* Connects, verifies, signs in, opens the folder; once a client. */
 gboolean fetch_client_open (FetchClient *client, const FetchSettings *settings,
                             FetchMailbox *mailbox_out, GError **error);
+/* After STOP of fetch_client_open: TRUE when it was the server that refused
+ * this password or token. */
+gboolean fetch_client_was_refused (const FetchClient *client);
 
 /*
  * The messages with @first_uid <= UID <= @last_uid, by UID, each once.

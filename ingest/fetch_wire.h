@@ -20,9 +20,9 @@
 #ifndef INGEST_FETCH_WIRE_H
 #define INGEST_FETCH_WIRE_H
 
-/* Host, port, user, password file, CA file ("" = the system's), folder,
- * milliseconds for one command. */
-#define FETCH_OPEN_TYPE "(sqssssu)"
+/* Host, port, user, password file, access token ("" = the password), CA file
+ * ("" = the system's), folder, milliseconds for one command. */
+#define FETCH_OPEN_TYPE "(sqsssssu)"
 /* Code, reason, UIDVALIDITY, UIDNEXT (0 = not said), messages there, whether
  * the server has IDLE. */
 #define FETCH_OPENED_TYPE "(ysuuub)"
@@ -64,5 +64,7 @@ typedef enum {
 /* Codes: FETCH_OK, FETCH_MORE, or a code of common/error.h. */
 #define FETCH_OK 0
 #define FETCH_MORE 100
+/* In FETCH_OPENED_TYPE: STOP, because the server refused the sign-in. */
+#define FETCH_REFUSED 101
 
 #endif

@@ -11,7 +11,7 @@
 #include "common/limits.h"
 #include "common/log.h"
 #include "common/step.h"
-#include "ingest/fetch_client.h"
+#include "ingest/connect.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -19,23 +19,6 @@
 
 /* Messages asked for ahead: one round trip for so many. */
 #define ASK_AHEAD 32
-
-static FetchClient *
-connect_to (const MailboxSettings *mailbox, const char *program_dir,
-            FetchMailbox *opened, GError **error)
-{
-    g_autoptr (FetchClient) client = fetch_client_start (program_dir, error);
-    FetchSettings settings = {.host = mailbox->host,
-                              .port = (guint16) mailbox->port,
-                              .user = mailbox->user,
-                              .password_file = mailbox->password_file,
-                              .ca_file = mailbox->ca_file,
-                              .folder = mailbox->folder};
-
-    if (client == NULL || !fetch_client_open (client, &settings, opened, error))
-        return NULL;
-    return g_steal_pointer (&client);
-}
 
 /* The messages without a row, by UID; *@total_out counts all. */
 static GArray *
@@ -144,8 +127,8 @@ imap_take (Intake *intake, const MailboxSettings *mailbox,
 {
     Hash digest = intake_mailbox_digest (intake, mailbox);
     FetchMailbox opened;
-    g_autoptr (FetchClient) client =
-        connect_to (mailbox, program_dir, &opened, error);
+    g_autoptr (FetchClient) client = connect_mailbox (
+        intake->settings, mailbox, program_dir, &opened, error);
     g_autoptr (GArray) fresh = NULL;
     guint total = 0;
 
@@ -172,8 +155,8 @@ imap_count (Intake *intake, const MailboxSettings *mailbox,
 {
     Hash digest = intake_mailbox_digest (intake, mailbox);
     FetchMailbox opened;
-    g_autoptr (FetchClient) client =
-        connect_to (mailbox, program_dir, &opened, error);
+    g_autoptr (FetchClient) client = connect_mailbox (
+        intake->settings, mailbox, program_dir, &opened, error);
     g_autoptr (GArray) fresh = NULL;
 
     if (client == NULL)

@@ -166,43 +166,50 @@ greet (Imap *imap, GError **error)
     /* Signed in before we said who we are: somebody else's session. */
     if (result == MAILIMAP_NO_ERROR_AUTHENTICATED)
         return fail (imap, INTRAY_ERROR_STOP, "sign in",
-                     "the server signed us in before we said who we are "
-                     "(PREAUTH)",
+                     "the server signed us in before we spoke (PREAUTH)",
                      error);
     return result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED ||
            broken (imap, "be greeted", result, error);
 }
 
 static gboolean
-sign_in (Imap *imap, const char *user, const char *password, GError **error)
+sign_in (Imap *imap, const ImapLogin *login, gboolean *refused_out,
+         GError **error)
 {
     struct mailimap_capability_data *capabilities = NULL;
-    int result = mailimap_login (imap->session, user, password);
+    mailimap *session = imap->session;
+    int result =
+        login->oauth
+            ? mailimap_oauth2_authenticate (session, login->user, login->secret)
+            : mailimap_login (session, login->user, login->secret);
 
-    if (result == MAILIMAP_ERROR_LOGIN && tls_failure (imap->tls) == NULL &&
-        !is_for_now (imap->session))
+    *refused_out = result == MAILIMAP_ERROR_LOGIN &&
+                   tls_failure (imap->tls) == NULL && !is_for_now (session);
+    if (*refused_out)
         return fail (imap, INTRAY_ERROR_STOP, "sign in",
-                     "the server refuses this user or password", error);
+                     login->oauth ? "the server refuses this user or token"
+                                  : "the server refuses this user or password",
+                     error);
     if (result != MAILIMAP_NO_ERROR)
         return broken (imap, "sign in", result, error);
     /* Servers have more to offer after the sign-in. */
-    result = mailimap_capability (imap->session, &capabilities);
+    result = mailimap_capability (session, &capabilities);
     if (result != MAILIMAP_NO_ERROR)
         return broken (imap, "ask for capabilities", result, error);
     mailimap_capability_data_free (capabilities);
-    imap->idle = mailimap_has_idle (imap->session) != 0;
+    imap->idle = mailimap_has_idle (session) != 0;
     return TRUE;
 }
 
 gboolean
-imap_open (Imap *imap, const char *user, const char *password,
-           const char *folder, ImapFolder *folder_out, GError **error)
+imap_open (Imap *imap, const ImapLogin *login, const char *folder,
+           ImapFolder *folder_out, gboolean *refused_out, GError **error)
 {
     const struct mailimap_selection_info *info = NULL;
     int result = 0;
 
     allow (imap, 0);
-    if (!greet (imap, error) || !sign_in (imap, user, password, error))
+    if (!greet (imap, error) || !sign_in (imap, login, refused_out, error))
         return FALSE;
     allow (imap, 0);
     result = mailimap_examine (imap->session, folder);

@@ -27,13 +27,22 @@ Imap *imap_new_take (Tls *tls, const char *host, guint32 command_ms);
 void imap_free (Imap *imap);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Imap, imap_free)
 
+typedef struct {
+    const char *user;
+    const char *secret; /* password or access token */
+    gboolean oauth;     /* XOAUTH2 with a token, else LOGIN */
+} ImapLogin;
+
 /*
- * Greeting, LOGIN, EXAMINE.
+ * Greeting, sign-in, EXAMINE.
+ *
+ * @refused_out: TRUE when the server refused the sign-in
  * Errors: STOP when the server refuses this sign-in or folder, or does not
  * give a UIDVALIDITY
  */
-gboolean imap_open (Imap *imap, const char *user, const char *password,
-                    const char *folder, ImapFolder *folder_out, GError **error);
+gboolean imap_open (Imap *imap, const ImapLogin *login, const char *folder,
+                    ImapFolder *folder_out, gboolean *refused_out,
+                    GError **error);
 
 /* Called for each message. */
 typedef void (*ImapListed) (guint32 uid, guint64 size, gint64 received_ms,

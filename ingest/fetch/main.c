@@ -3,7 +3,8 @@
  * intray-ingest at the other end of descriptor FACE_FD.
  *
  * May touch: that socket; the resolver and one connection to the server of
- * the settings; two files, the password's and the certificates'.
+ * the settings; two files, the password's (or the access token of the
+ * request) and the certificates'.
  * Never: the register, a key, a disk, an argument, the environment.
  * After the connection is made and before the server is listened to it goes
  * to jail (common/net/jail.h) for good; root becomes nobody.
@@ -29,17 +30,32 @@ typedef struct {
     guint16 port;
     const char *user;
     const char *password_file;
+    const char *access_token;
     const char *ca_file;
     const char *folder;
     guint32 command_ms;
 } Request;
+
+/* RFC 6749 appendix A.12; in XOAUTH2 a control character is a separator. */
+static gboolean
+token_is_valid (const char *token)
+{
+    gsize length = strlen (token);
+
+    for (gsize i = 0; i < length; i++)
+        if (token[i] < ' ' || token[i] > '~')
+            return FALSE;
+    return length > 0 && length <= LIMIT_CREDENTIAL_BYTES;
+}
 
 static gboolean
 request_is_valid (const Request *request, GError **error)
 {
     if (dial_text_is_valid (request->host) &&
         dial_text_is_valid (request->user) &&
-        dial_text_is_valid (request->password_file) &&
+        (request->access_token[0] == '\0'
+             ? dial_text_is_valid (request->password_file)
+             : token_is_valid (request->access_token)) &&
         (request->ca_file[0] == '\0' ||
          dial_text_is_valid (request->ca_file)) &&
         dial_text_is_valid (request->folder) && request->port != 0 &&
@@ -77,9 +93,12 @@ connect_jailed (const Request *request, gint64 deadline_ms, GError **error)
 }
 
 static Imap *
-open_folder (const Request *request, ImapFolder *folder_out, GError **error)
+open_folder (const Request *request, ImapFolder *folder_out,
+             gboolean *refused_out, GError **error)
 {
     gint64 deadline_ms = clock_monotonic_ms () + request->command_ms;
+    ImapLogin login = {request->user, request->access_token,
+                       request->access_token[0] != '\0'};
     char *password = NULL;
     g_autoptr (Tls) tls = NULL;
     g_autoptr (Imap) imap = NULL;
@@ -87,15 +106,18 @@ open_folder (const Request *request, ImapFolder *folder_out, GError **error)
 
     if (!request_is_valid (request, error))
         return NULL;
-    password = dial_read_secret (request->password_file, error);
-    if (password == NULL)
-        return NULL;
+    if (!login.oauth) {
+        password = dial_read_secret (request->password_file, error);
+        if (password == NULL)
+            return NULL;
+        login.secret = password;
+    }
     tls = connect_jailed (request, deadline_ms, error);
     if (tls != NULL && tls_handshake (tls, deadline_ms, error)) {
         imap = imap_new_take (g_steal_pointer (&tls), request->host,
                               request->command_ms);
-        opened = imap_open (imap, request->user, password, request->folder,
-                            folder_out, error);
+        opened = imap_open (imap, &login, request->folder, folder_out,
+                            refused_out, error);
     }
     dial_forget (password);
     return opened ? g_steal_pointer (&imap) : NULL;
@@ -119,24 +141,27 @@ serve_open (void)
     g_autofree char *reason = NULL;
     Request request = {0};
     ImapFolder folder = {0};
+    gboolean refused = FALSE;
+    guint8 code = FETCH_OK;
 
     if (!frame_read (FACE_FD, LIMIT_FRAME_BYTES, FRAME_FOREVER, &frame, NULL) ||
         frame == NULL)
         return NULL;
     asked = frame_to_variant (frame, FETCH_OPEN_TYPE, &failure);
     if (asked != NULL) {
-        g_variant_get (asked, "(&sq&s&s&s&su)", &request.host, &request.port,
-                       &request.user, &request.password_file, &request.ca_file,
-                       &request.folder, &request.command_ms);
-        imap = open_folder (&request, &folder, &failure);
+        g_variant_get (asked, "(&sq&s&s&s&s&su)", &request.host, &request.port,
+                       &request.user, &request.password_file,
+                       &request.access_token, &request.ca_file, &request.folder,
+                       &request.command_ms);
+        imap = open_folder (&request, &folder, &refused, &failure);
     }
     reason = imap == NULL ? messages_reason (failure) : g_strdup ("");
+    if (imap == NULL)
+        code = refused ? FETCH_REFUSED : code_of (failure);
     if (!frame_write_variant (
             FACE_FD,
-            g_variant_new (FETCH_OPENED_TYPE,
-                           imap == NULL ? code_of (failure) : FETCH_OK, reason,
-                           folder.uid_validity, folder.uid_next, folder.exists,
-                           folder.idle),
+            g_variant_new (FETCH_OPENED_TYPE, code, reason, folder.uid_validity,
+                           folder.uid_next, folder.exists, folder.idle),
             NULL))
         return NULL;
     return g_steal_pointer (&imap);

@@ -10,6 +10,7 @@ Modes (what is odd):
   preauth         PREAUTH greeting
   bye             BYE greeting
   login-no, login-busy, folder-no, no-validity
+  token-no, token-stall   refuses a token; asks on and on
   cut             closes in the middle of a literal
   literal         announces {4294967295} and goes on sending
   literal-close   announces {4294967295} and closes
@@ -113,6 +114,12 @@ class Session:
             self.send(tag + b" NO [AUTHENTICATIONFAILED] no\r\n")
         elif verb == b"LOGIN" and mode == "login-busy":
             self.send(tag + b" NO [UNAVAILABLE] later\r\n")
+        elif verb == b"AUTHENTICATE" and mode == "token-no":
+            self.send(b"+ eyJzdGF0dXMiOiI0MDAifQ==\r\n")
+            self.line()
+            self.send(tag + b" NO [AUTHENTICATIONFAILED] no\r\n")
+        elif verb == b"AUTHENTICATE" and mode == "token-stall":
+            self.send(b"+ \r\n" * 3)
         elif verb == b"EXAMINE" and mode == "folder-no":
             self.send(tag + b" NO no such folder\r\n")
         elif verb == b"CAPABILITY":

@@ -201,7 +201,7 @@ main (void)
     if (!frame_read (FACE_FD, LIMIT_FRAME_BYTES, FRAME_FOREVER, &frame, NULL))
         return 1;
     asked = frame_to_variant (frame, FETCH_OPEN_TYPE, NULL);
-    g_variant_get_child (asked, 5, "&s", &mode);
+    g_variant_get_child (asked, 6, "&s", &mode);
     answer_open ();
     for (;;) {
         g_autoptr (GBytes) next = NULL;

@@ -2,6 +2,7 @@
  * Drives intray-fetch through the keeper's side of it.
  *
  *   fetch-drive BIN HOST PORT USER PASSWORD_FILE CA_FILE FOLDER MS VERB...
+ * PASSWORD_FILE may be "token=" and an access token.
  *     open            prints uidvalidity, uidnext, exists, idle
  *     list FIRST LAST a line a message: uid size received_ms
  *     fetch DIR N     all messages, N asked at once, into DIR/UID.eml
@@ -150,10 +151,11 @@ main (int argc, char **argv)
     g_assert (argc > 9);
     client = fetch_client_start (argv[1], &error);
     if (client != NULL) {
-        FetchSettings settings = {argv[2],         (guint16) number (argv[3]),
-                                  argv[4],         argv[5],
-                                  argv[6],         argv[7],
-                                  number (argv[8])};
+        FetchSettings settings = {
+            argv[2], (guint16) number (argv[3]), argv[4], argv[5], argv[6],
+            argv[7], number (argv[8]),           NULL};
+        if (g_str_has_prefix (argv[5], "token="))
+            settings.access_token = argv[5] + strlen ("token=");
         if (fetch_client_open (client, &settings, &mailbox, &error))
             printf ("uidvalidity=%u uidnext=%u exists=%u idle=%d\n",
                     mailbox.uid_validity, mailbox.uid_next, mailbox.exists,

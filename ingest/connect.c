@@ -1,0 +1,20 @@
+#include "ingest/connect.h"
+
+FetchClient *
+connect_mailbox (G_GNUC_UNUSED const Settings *settings,
+                 const MailboxSettings *mailbox, const char *program_dir,
+                 FetchMailbox *opened_out, GError **error)
+{
+    g_autoptr (FetchClient) client = fetch_client_start (program_dir, error);
+    FetchSettings wanted = {.host = mailbox->host,
+                            .port = (guint16) mailbox->port,
+                            .user = mailbox->user,
+                            .password_file = mailbox->password_file,
+                            .ca_file = mailbox->ca_file,
+                            .folder = mailbox->folder};
+
+    if (client == NULL ||
+        !fetch_client_open (client, &wanted, opened_out, error))
+        return NULL;
+    return g_steal_pointer (&client);
+}

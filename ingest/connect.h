@@ -1,0 +1,20 @@
+/*
+ * From a mailbox of the settings to an open connection: the secret that goes
+ * with it, intray-fetch started, signed in, the folder open.
+ */
+#ifndef INGEST_CONNECT_H
+#define INGEST_CONNECT_H
+
+#include "config/settings.h"
+#include "ingest/fetch_client.h"
+
+/*
+ * @program_dir: where intray-fetch lies
+ * Errors: as fetch_client_open
+ */
+FetchClient *connect_mailbox (const Settings *settings,
+                              const MailboxSettings *mailbox,
+                              const char *program_dir, FetchMailbox *opened_out,
+                              GError **error);
+
+#endif
