@@ -159,7 +159,8 @@ fetch_client_open (FetchClient *client, const FetchSettings *settings,
                   FETCH_OPEN_TYPE, settings->host, settings->port,
                   settings->user, settings->password_file,
                   settings->access_token == NULL ? "" : settings->access_token,
-                  settings->ca_file, settings->folder, client->command_ms),
+                  settings->ca_file, settings->folder, client->command_ms,
+                  settings->writing),
               error))
         return FALSE;
     /* Connecting has a time of its own beside the commands. */
@@ -167,8 +168,14 @@ fetch_client_open (FetchClient *client, const FetchSettings *settings,
         next_variant (client, FETCH_OPENED_TYPE, 2 * client->command_ms, error);
     if (answer == NULL)
         return FALSE;
-    g_variant_get (answer, "(y&suuub)", &code, &reason, &mailbox.uid_validity,
-                   &mailbox.uid_next, &mailbox.exists, &mailbox.idle);
+    g_variant_get (answer, "(y&suuubbbx)", &code, &reason,
+                   &mailbox.uid_validity, &mailbox.uid_next, &mailbox.exists,
+                   &mailbox.idle, &mailbox.move, &mailbox.uidplus,
+                   &mailbox.certificate_end_ms);
+    if (mailbox.certificate_end_ms < 0 ||
+        mailbox.certificate_end_ms > LIMIT_DATE_LAST_MS)
+        return out_of_form (client, error);
+    mailbox_out->certificate_end_ms = mailbox.certificate_end_ms;
     client->refused = code == FETCH_REFUSED;
     if (client->refused)
         code = INTRAY_ERROR_STOP;
@@ -421,4 +428,63 @@ fetch_client_wait (FetchClient *client, guint32 wait_ms, gboolean *changed_out,
         return reported (client, code, reason, error);
     *changed_out = changed;
     return TRUE;
+}
+
+static gboolean
+take_changed (FetchClient *client, GVariant *states, FetchChange *changes,
+              gsize count, GError **error)
+{
+    guint32 uid = 0;
+    guint8 state = 0;
+
+    if (g_variant_n_children (states) != count)
+        return out_of_form (client, error);
+    for (gsize i = 0; i < count; i++) {
+        g_variant_get_child (states, i, "(uy)", &uid, &state);
+        if (uid != changes[i].uid || state < FETCH_CHANGED_DONE ||
+            state > FETCH_CHANGED_STILL)
+            return out_of_form (client, error);
+        changes[i].state = (FetchChanged) state;
+    }
+    return TRUE;
+}
+
+gboolean
+fetch_client_change (FetchClient *client, FetchVerb verb, guint32 uid_validity,
+                     const char *text, FetchChange *changes, gsize count,
+                     GError **error)
+{
+    g_autoptr (GVariant) answer = NULL;
+    g_autoptr (GVariant) states = NULL;
+    GVariantBuilder list;
+    guint8 code = 0;
+    const char *raw_reason = NULL;
+
+    g_assert (count > 0 && count <= LIMIT_FETCH_BATCH);
+    if (!is_alive (client, error))
+        return FALSE;
+    g_variant_builder_init (&list, G_VARIANT_TYPE ("a(ut)"));
+    for (gsize i = 0; i < count; i++)
+        g_variant_builder_add (&list, "(ut)", changes[i].uid, changes[i].size);
+    if (!ask (client,
+              g_variant_new (FETCH_CHANGE_TYPE, (guint8) verb, uid_validity,
+                             text, &list),
+              error))
+        return FALSE;
+    /* A look at each, the command, a look at each again. */
+    answer =
+        next_variant (client, FETCH_CHANGED_TYPE,
+                      (gint64) (2 * count + 3) * client->command_ms, error);
+    if (answer == NULL)
+        return FALSE;
+    g_variant_get (answer, "(y&s@a(uy))", &code, &raw_reason, &states);
+    if (code == INTRAY_ERROR_REJECT) {
+        g_autofree char *cut = g_strndup (raw_reason, LIMIT_REASON_BYTES);
+        g_autofree char *reason = text_printable (cut);
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT, "%s", reason);
+        return FALSE;
+    }
+    if (code != FETCH_OK)
+        return reported (client, code, raw_reason, error);
+    return take_changed (client, states, changes, count, error);
 }

@@ -3,9 +3,11 @@
  * folder of one mailbox.
  *
  *   start -> open -> { list | ask, fetch, fetch, ... | wait } -> free
+ *   start -> open for writing -> { change } -> free
  *
  * What always holds: the folder is opened with EXAMINE and bodies are peeked
- * at, so nothing in the mailbox changes. What comes from the process is
+ * at, so nothing in the mailbox changes, but in a session for writing, which
+ * does nothing else. What comes from the process is
  * checked as if an attacker wrote it: types, ranges, lengths, order.
  *
  * Errors of every function:
@@ -13,6 +15,7 @@
  *           free the client and start a new one after a pause.
  *   REJECT  fetch only: the server's answer about this one message is no
  *           message. The connection is in order, go on with the next.
+ *           (fetch_client_change: see there.)
  *   STOP    a setting or this installation is wrong: password file, sign-in
  *           refused, certificate, folder, sandbox. The text says which; trying
  *           again helps only after a person has looked. Other mailboxes go on.
@@ -20,6 +23,8 @@
  */
 #ifndef INGEST_FETCH_CLIENT_H
 #define INGEST_FETCH_CLIENT_H
+
+#include "ingest/fetch_wire.h"
 
 #include <glib.h>
 
@@ -35,6 +40,7 @@ typedef struct {
     guint32 command_ms;        /* for one command; 0 = FETCH_COMMAND_MS */
     /* An OAuth access token; then there is no password. NULL = password. */
     const char *access_token;
+    gboolean writing; /* for fetch_client_change alone */
 } FetchSettings;
 
 #define FETCH_COMMAND_MS 60000u
@@ -44,6 +50,11 @@ typedef struct {
     guint32 uid_next;     /* 0: this server does not say */
     guint32 exists;       /* messages in the folder */
     gboolean idle;        /* fetch_client_wait hears of new mail */
+    gboolean move;        /* the server has MOVE */
+    gboolean uidplus;     /* and UIDPLUS */
+    /* When the server's certificate ends; 0 = not known. Set also where the
+     * sign-in failed. */
+    gint64 certificate_end_ms;
 } FetchMailbox;
 
 typedef struct {
@@ -128,6 +139,28 @@ gboolean fetch_client_fetch (FetchClient *client, guint32 uid, FetchSink sink,
  */
 gboolean fetch_client_wait (FetchClient *client, guint32 wait_ms,
                             gboolean *changed_out, GError **error);
+
+typedef struct {
+    guint32 uid;
+    guint64 size;       /* RFC822.SIZE when its bytes were compared */
+    FetchChanged state; /* set by fetch_client_change */
+} FetchChange;
+
+/*
+ * Flags, moves or expunges messages, in a session for writing, and sets the
+ * state of each; one with another size is not touched.
+ *
+ * @verb: FETCH_FLAG, FETCH_MOVE, FETCH_EXPUNGE
+ * @uid_validity: the rows'; must be the session's
+ * @text: the keyword; the folder; ""
+ * @count: 1 to LIMIT_FETCH_BATCH
+ * Errors: REJECT when the server cannot or will not do it: nothing was
+ * removed, the session is in order
+ */
+gboolean fetch_client_change (FetchClient *client, FetchVerb verb,
+                              guint32 uid_validity, const char *text,
+                              FetchChange *changes, gsize count,
+                              GError **error);
 
 /* Becomes readable while a wait is answered and when the process ends; for a
  * keeper that polls several mailboxes. Borrowed. */

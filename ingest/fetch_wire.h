@@ -14,6 +14,10 @@
  *   FETCH_REQUEST_TYPE, WAIT        -->
  *                                   <--    FETCH_WAITED_TYPE
  *
+ * or, when opened for writing, nothing but
+ *   FETCH_CHANGE_TYPE             -->
+ *                                   <--    FETCH_CHANGED_TYPE
+ *
  * Requests may follow each other without waiting. Either side closes to end.
  * After RETRY or STOP the face has dropped the server and ends.
  */
@@ -21,11 +25,13 @@
 #define INGEST_FETCH_WIRE_H
 
 /* Host, port, user, password file, access token ("" = the password), CA file
- * ("" = the system's), folder, milliseconds for one command. */
-#define FETCH_OPEN_TYPE "(sqsssssu)"
+ * ("" = the system's), folder, milliseconds for one command, whether to open
+ * it for writing. */
+#define FETCH_OPEN_TYPE "(sqsssssub)"
 /* Code, reason, UIDVALIDITY, UIDNEXT (0 = not said), messages there, whether
- * the server has IDLE. */
-#define FETCH_OPENED_TYPE "(ysuuub)"
+ * the server has IDLE, MOVE, UIDPLUS; when its certificate ends, in ms (0 = not
+ * known; also with a code that says that the sign-in failed). */
+#define FETCH_OPENED_TYPE "(ysuuubbbx)"
 
 /* Verb, two numbers, UIDs. */
 #define FETCH_REQUEST_TYPE "(yuuau)"
@@ -33,7 +39,24 @@ typedef enum {
     FETCH_LIST = 'L',     /* numbers: first UID, last UID (0 = to the end) */
     FETCH_MESSAGES = 'M', /* UIDs: 1 to LIMIT_FETCH_BATCH, all different */
     FETCH_WAIT = 'W',     /* number: milliseconds at most */
+    /* In a session for writing, as FETCH_CHANGE_TYPE. */
+    FETCH_FLAG = 'F',    /* adds the keyword */
+    FETCH_MOVE = 'V',    /* to the folder */
+    FETCH_EXPUNGE = 'X', /* for good */
 } FetchVerb;
+
+/* Verb, UIDVALIDITY, keyword or folder, 1 to LIMIT_FETCH_BATCH x (UID,
+ * RFC822.SIZE): a message that has another size is not touched. */
+#define FETCH_CHANGE_TYPE "(yusa(ut))"
+/* Code, reason, (UID, FetchChanged) in the order asked. After
+ * INTRAY_ERROR_REJECT nothing was removed and the session is in order. */
+#define FETCH_CHANGED_TYPE "(ysa(uy))"
+typedef enum {
+    FETCH_CHANGED_DONE = 1,
+    FETCH_CHANGED_GONE,  /* was not in the folder any more */
+    FETCH_CHANGED_OTHER, /* has another size: not touched */
+    FETCH_CHANGED_STILL, /* the server said OK and still lists it */
+} FetchChanged;
 
 /* Code, reason, (UID, RFC822.SIZE, INTERNALDATE in ms). */
 #define FETCH_LISTED_TYPE "(ysa(utx))"

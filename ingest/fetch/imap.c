@@ -1,23 +1,14 @@
-#include "ingest/fetch/imap.h"
+#include "ingest/fetch/imap_private.h"
 
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/limits.h"
 
-#include <libetpan/libetpan.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* What LOGOUT may take: nobody waits for it. */
 #define LOGOUT_MS 1000
-
-struct Imap {
-    mailimap *session;
-    Tls *tls;
-    char *host;
-    guint32 command_ms;
-    gboolean idle;
-};
 
 static ssize_t
 stream_read (mailstream_low *low, void *to, size_t limit)
@@ -103,17 +94,16 @@ imap_free (Imap *imap)
     g_free (imap);
 }
 
-/* Before each command: the time it has, the bytes it may bring. */
-static void
-allow (Imap *imap, guint64 payload_bytes)
+void
+imap_allow (Imap *imap, guint64 payload_bytes)
 {
     tls_allow (imap->tls, clock_monotonic_ms () + imap->command_ms,
                LIMIT_FETCH_CHATTER_BYTES + payload_bytes);
 }
 
-static gboolean
-fail (const Imap *imap, gint code, const char *what, const char *why,
-      GError **error)
+gboolean
+imap_fail (const Imap *imap, gint code, const char *what, const char *why,
+           GError **error)
 {
     g_set_error (error, INTRAY_ERROR, code, "cannot %s at %s: %s", what,
                  imap->host, why);
@@ -136,8 +126,8 @@ is_for_now (const mailimap *session)
     return FALSE;
 }
 
-static gboolean
-broken (const Imap *imap, const char *what, int result, GError **error)
+gboolean
+imap_broken (const Imap *imap, const char *what, int result, GError **error)
 {
     const char *why = tls_failure (imap->tls);
 
@@ -151,7 +141,7 @@ broken (const Imap *imap, const char *what, int result, GError **error)
     if (why == NULL)
         why = is_for_now (imap->session) ? "the server says not now"
                                          : "the server did not do it";
-    return fail (imap, INTRAY_ERROR_RETRY, what, why, error);
+    return imap_fail (imap, INTRAY_ERROR_RETRY, what, why, error);
 }
 
 static gboolean
@@ -165,11 +155,11 @@ greet (Imap *imap, GError **error)
     result = mailimap_connect (imap->session, stream);
     /* Signed in before we said who we are: somebody else's session. */
     if (result == MAILIMAP_NO_ERROR_AUTHENTICATED)
-        return fail (imap, INTRAY_ERROR_STOP, "sign in",
-                     "the server signed us in before we spoke (PREAUTH)",
-                     error);
+        return imap_fail (imap, INTRAY_ERROR_STOP, "sign in",
+                          "the server signed us in before we spoke (PREAUTH)",
+                          error);
     return result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED ||
-           broken (imap, "be greeted", result, error);
+           imap_broken (imap, "be greeted", result, error);
 }
 
 static gboolean
@@ -186,16 +176,17 @@ sign_in (Imap *imap, const ImapLogin *login, gboolean *refused_out,
     *refused_out = result == MAILIMAP_ERROR_LOGIN &&
                    tls_failure (imap->tls) == NULL && !is_for_now (session);
     if (*refused_out)
-        return fail (imap, INTRAY_ERROR_STOP, "sign in",
-                     login->oauth ? "the server refuses this user or token"
-                                  : "the server refuses this user or password",
-                     error);
+        return imap_fail (imap, INTRAY_ERROR_STOP, "sign in",
+                          login->oauth
+                              ? "the server refuses this user or token"
+                              : "the server refuses this user or password",
+                          error);
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "sign in", result, error);
+        return imap_broken (imap, "sign in", result, error);
     /* Servers have more to offer after the sign-in. */
     result = mailimap_capability (session, &capabilities);
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "ask for capabilities", result, error);
+        return imap_broken (imap, "ask for capabilities", result, error);
     mailimap_capability_data_free (capabilities);
     imap->idle = mailimap_has_idle (session) != 0;
     return TRUE;
@@ -203,30 +194,34 @@ sign_in (Imap *imap, const ImapLogin *login, gboolean *refused_out,
 
 gboolean
 imap_open (Imap *imap, const ImapLogin *login, const char *folder,
-           ImapFolder *folder_out, gboolean *refused_out, GError **error)
+           gboolean writing, ImapFolder *folder_out, gboolean *refused_out,
+           GError **error)
 {
     const struct mailimap_selection_info *info = NULL;
     int result = 0;
 
-    allow (imap, 0);
+    imap_allow (imap, 0);
     if (!greet (imap, error) || !sign_in (imap, login, refused_out, error))
         return FALSE;
-    allow (imap, 0);
-    result = mailimap_examine (imap->session, folder);
-    if (result == MAILIMAP_ERROR_EXAMINE && tls_failure (imap->tls) == NULL &&
-        !is_for_now (imap->session))
-        return fail (imap, INTRAY_ERROR_STOP, "open the folder",
-                     "the server does not have it or refuses it", error);
+    imap_allow (imap, 0);
+    result = writing ? mailimap_select (imap->session, folder)
+                     : mailimap_examine (imap->session, folder);
+    if ((result == MAILIMAP_ERROR_EXAMINE || result == MAILIMAP_ERROR_SELECT) &&
+        tls_failure (imap->tls) == NULL && !is_for_now (imap->session))
+        return imap_fail (imap, INTRAY_ERROR_STOP, "open the folder",
+                          "the server does not have it or refuses it", error);
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "open the folder", result, error);
+        return imap_broken (imap, "open the folder", result, error);
     info = imap->session->imap_selection_info;
     if (info == NULL || info->sel_uidvalidity == 0)
-        return fail (imap, INTRAY_ERROR_STOP, "open the folder",
-                     "the server gives no UIDVALIDITY", error);
+        return imap_fail (imap, INTRAY_ERROR_STOP, "open the folder",
+                          "the server gives no UIDVALIDITY", error);
     folder_out->uid_validity = info->sel_uidvalidity;
     folder_out->uid_next = info->sel_uidnext;
     folder_out->exists = info->sel_exists;
     folder_out->idle = imap->idle;
+    folder_out->move = mailimap_has_extension (imap->session, "MOVE") != 0;
+    folder_out->uidplus = mailimap_has_uidplus (imap->session) != 0;
     return TRUE;
 }
 
@@ -361,7 +356,7 @@ imap_list (Imap *imap, guint32 first, guint32 last, ImapListed listed,
                         &answers);
     mailimap_set_msg_att_handler (imap->session, NULL, NULL);
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "list the messages", result, error);
+        return imap_broken (imap, "list the messages", result, error);
     mailimap_fetch_list_free (answers);
     return TRUE;
 }
@@ -444,8 +439,8 @@ imap_fetch (Imap *imap, const guint32 *uids, gsize count,
 
     for (gsize i = 0; i < count; i++)
         mailimap_set_add_single (set, uids[i]);
-    allow (imap,
-           count * ((guint64) range->length + LIMIT_FETCH_LIST_LINE_BYTES));
+    imap_allow (
+        imap, count * ((guint64) range->length + LIMIT_FETCH_LIST_LINE_BYTES));
     result = uid_fetch (imap, set, range, &answers);
     *refused_out = (result == MAILIMAP_ERROR_FETCH ||
                     result == MAILIMAP_ERROR_UID_FETCH) &&
@@ -453,11 +448,12 @@ imap_fetch (Imap *imap, const guint32 *uids, gsize count,
     if (*refused_out)
         return TRUE;
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "fetch", result, error);
+        return imap_broken (imap, "fetch", result, error);
     as_asked = take_parts (answers, uids, count, range, parts_out);
     mailimap_fetch_list_free (answers);
-    return as_asked || fail (imap, INTRAY_ERROR_RETRY, "fetch",
-                             "the server answers what was not asked", error);
+    return as_asked ||
+           imap_fail (imap, INTRAY_ERROR_RETRY, "fetch",
+                      "the server answers what was not asked", error);
 }
 
 static gboolean
@@ -469,13 +465,13 @@ wait_idle (Imap *imap, gint64 until_ms, int other_fd, gboolean *changed_out,
     int result = mailimap_idle (imap->session);
 
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "wait for mail", result, error);
+        return imap_broken (imap, "wait for mail", result, error);
     if (stream->read_buffer_len == 0)
         event = tls_wait (imap->tls, other_fd, until_ms);
-    allow (imap, 0);
+    imap_allow (imap, 0);
     result = mailimap_idle_done (imap->session);
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "wait for mail", result, error);
+        return imap_broken (imap, "wait for mail", result, error);
     *changed_out = event == TLS_DATA;
     return TRUE;
 }
@@ -487,14 +483,14 @@ imap_wait (Imap *imap, guint32 wait_ms, int other_fd, gboolean *changed_out,
     gint64 until_ms = clock_monotonic_ms () + wait_ms;
     int result = 0;
 
-    allow (imap, 0);
+    imap_allow (imap, 0);
     if (imap->idle)
         return wait_idle (imap, until_ms, other_fd, changed_out, error);
     tls_wait (imap->tls, other_fd, until_ms);
-    allow (imap, 0);
+    imap_allow (imap, 0);
     result = mailimap_noop (imap->session);
     if (result != MAILIMAP_NO_ERROR)
-        return broken (imap, "ask for news", result, error);
+        return imap_broken (imap, "ask for news", result, error);
     *changed_out = TRUE;
     return TRUE;
 }

@@ -1,7 +1,8 @@
 /*
  * One session with an IMAP server: sign in, EXAMINE, list, peek, IDLE.
- * Nothing here changes a mailbox. Answers are checked against what was
- * asked: UIDs, offsets, sections, lengths.
+ * Nothing here changes a mailbox, but for imap_change() (change.h) in a
+ * session that was opened for it. Answers are checked against what was asked:
+ * UIDs, offsets, sections, lengths.
  *
  * Errors of every function: RETRY when the stream failed or an answer is
  * none; the session is of no use then.
@@ -18,6 +19,8 @@ typedef struct {
     guint32 uid_next; /* 0: not said */
     guint32 exists;
     gboolean idle;
+    gboolean move;    /* RFC 6851 */
+    gboolean uidplus; /* RFC 4315: expunge named messages only */
 } ImapFolder;
 
 /* A session over @tls, which is taken over after its handshake; @command_ms
@@ -34,15 +37,15 @@ typedef struct {
 } ImapLogin;
 
 /*
- * Greeting, sign-in, EXAMINE.
+ * Greeting, sign-in, EXAMINE; SELECT when @writing.
  *
  * @refused_out: TRUE when the server refused the sign-in
  * Errors: STOP when the server refuses this sign-in or folder, or does not
  * give a UIDVALIDITY
  */
 gboolean imap_open (Imap *imap, const ImapLogin *login, const char *folder,
-                    ImapFolder *folder_out, gboolean *refused_out,
-                    GError **error);
+                    gboolean writing, ImapFolder *folder_out,
+                    gboolean *refused_out, GError **error);
 
 /* Called for each message. */
 typedef void (*ImapListed) (guint32 uid, guint64 size, gint64 received_ms,

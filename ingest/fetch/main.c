@@ -1,6 +1,7 @@
 /*
  * intray-fetch: reads one folder of one mailbox over IMAP and TLS, for
- * intray-ingest at the other end of descriptor FACE_FD.
+ * intray-ingest at the other end of descriptor FACE_FD; or, in a session for
+ * that alone, flags or removes what is filed.
  *
  * May touch: that socket; the resolver and one connection to the server of
  * the settings; two files, the password's (or the access token of the
@@ -16,6 +17,7 @@
 #include "common/limits.h"
 #include "common/net/dial.h"
 #include "common/net/jail.h"
+#include "ingest/fetch/change.h"
 #include "ingest/fetch/imap.h"
 #include "ingest/fetch/messages.h"
 #include "ingest/fetch_wire.h"
@@ -34,6 +36,7 @@ typedef struct {
     const char *ca_file;
     const char *folder;
     guint32 command_ms;
+    gboolean writing;
 } Request;
 
 /* RFC 6749 appendix A.12; in XOAUTH2 a control character is a separator. */
@@ -94,7 +97,8 @@ connect_jailed (const Request *request, gint64 deadline_ms, GError **error)
 
 static Imap *
 open_folder (const Request *request, ImapFolder *folder_out,
-             gboolean *refused_out, GError **error)
+             gint64 *certificate_end_ms_out, gboolean *refused_out,
+             GError **error)
 {
     gint64 deadline_ms = clock_monotonic_ms () + request->command_ms;
     ImapLogin login = {request->user, request->access_token,
@@ -114,10 +118,11 @@ open_folder (const Request *request, ImapFolder *folder_out,
     }
     tls = connect_jailed (request, deadline_ms, error);
     if (tls != NULL && tls_handshake (tls, deadline_ms, error)) {
+        *certificate_end_ms_out = tls_certificate_end_ms (tls);
         imap = imap_new_take (g_steal_pointer (&tls), request->host,
                               request->command_ms);
-        opened = imap_open (imap, &login, request->folder, folder_out,
-                            refused_out, error);
+        opened = imap_open (imap, &login, request->folder, request->writing,
+                            folder_out, refused_out, error);
     }
     dial_forget (password);
     return opened ? g_steal_pointer (&imap) : NULL;
@@ -132,7 +137,7 @@ code_of (const GError *error)
 
 /* Takes the first frame and answers it. NULL: it could not be opened. */
 static Imap *
-serve_open (void)
+serve_open (guint32 *validity_out, gboolean *writing_out)
 {
     g_autoptr (GBytes) frame = NULL;
     g_autoptr (GVariant) asked = NULL;
@@ -141,6 +146,7 @@ serve_open (void)
     g_autofree char *reason = NULL;
     Request request = {0};
     ImapFolder folder = {0};
+    gint64 certificate_end_ms = 0;
     gboolean refused = FALSE;
     guint8 code = FETCH_OK;
 
@@ -149,11 +155,12 @@ serve_open (void)
         return NULL;
     asked = frame_to_variant (frame, FETCH_OPEN_TYPE, &failure);
     if (asked != NULL) {
-        g_variant_get (asked, "(&sq&s&s&s&s&su)", &request.host, &request.port,
+        g_variant_get (asked, "(&sq&s&s&s&s&sub)", &request.host, &request.port,
                        &request.user, &request.password_file,
                        &request.access_token, &request.ca_file, &request.folder,
-                       &request.command_ms);
-        imap = open_folder (&request, &folder, &refused, &failure);
+                       &request.command_ms, &request.writing);
+        imap = open_folder (&request, &folder, &certificate_end_ms, &refused,
+                            &failure);
     }
     reason = imap == NULL ? messages_reason (failure) : g_strdup ("");
     if (imap == NULL)
@@ -161,9 +168,12 @@ serve_open (void)
     if (!frame_write_variant (
             FACE_FD,
             g_variant_new (FETCH_OPENED_TYPE, code, reason, folder.uid_validity,
-                           folder.uid_next, folder.exists, folder.idle),
+                           folder.uid_next, folder.exists, folder.idle,
+                           folder.move, folder.uidplus, certificate_end_ms),
             NULL))
         return NULL;
+    *validity_out = folder.uid_validity;
+    *writing_out = request.writing;
     return g_steal_pointer (&imap);
 }
 
@@ -250,6 +260,74 @@ serve_wait (Imap *imap, guint32 wait_ms)
            waited;
 }
 
+static void
+answer_change (guint8 code, const char *reason, const ImapChange *changes,
+               gsize count, gboolean *sent_out)
+{
+    GVariantBuilder states;
+
+    g_variant_builder_init (&states, G_VARIANT_TYPE ("a(uy)"));
+    for (gsize i = 0; i < count; i++)
+        g_variant_builder_add (&states, "(uy)", changes[i].uid,
+                               (guint8) changes[i].state);
+    *sent_out = frame_write_variant (
+        FACE_FD, g_variant_new (FETCH_CHANGED_TYPE, code, reason, &states),
+        NULL);
+}
+
+static gboolean
+change_is_valid (guint8 verb, const char *text, gsize count)
+{
+    return count > 0 && count <= LIMIT_FETCH_BATCH &&
+           (verb == FETCH_EXPUNGE
+                ? text[0] == '\0'
+                : (verb == FETCH_FLAG || verb == FETCH_MOVE) &&
+                      dial_text_is_valid (text));
+}
+
+/* One request of a session for writing; FALSE when this is the end. */
+static gboolean
+serve_change (Imap *imap, guint32 validity)
+{
+    g_autoptr (GBytes) frame = NULL;
+    g_autoptr (GVariant) asked = NULL;
+    g_autoptr (GVariant) messages = NULL;
+    g_autoptr (GError) failure = NULL;
+    g_autofree char *reason = NULL;
+    ImapChange changes[LIMIT_FETCH_BATCH] = {0};
+    const char *text = NULL;
+    guint32 asked_validity = 0;
+    guint8 verb = 0;
+    gsize count = 0;
+    gboolean sent = FALSE;
+
+    if (!frame_read (FACE_FD, LIMIT_FRAME_BYTES, FRAME_FOREVER, &frame, NULL) ||
+        frame == NULL)
+        return FALSE;
+    asked = frame_to_variant (frame, FETCH_CHANGE_TYPE, NULL);
+    if (asked == NULL)
+        return FALSE;
+    g_variant_get (asked, "(yu&s@a(ut))", &verb, &asked_validity, &text,
+                   &messages);
+    count = g_variant_n_children (messages);
+    /* Under another UIDVALIDITY a UID is another letter. */
+    if (!change_is_valid (verb, text, count) || asked_validity != validity)
+        return FALSE;
+    for (gsize i = 0; i < count; i++) {
+        g_variant_get_child (messages, i, "(ut)", &changes[i].uid,
+                             &changes[i].size);
+        if (changes[i].uid == 0)
+            return FALSE;
+    }
+    if (imap_change (imap, verb, text, changes, count, &failure)) {
+        answer_change (FETCH_OK, "", changes, count, &sent);
+        return sent;
+    }
+    reason = messages_reason (failure);
+    answer_change (code_of (failure), reason, NULL, 0, &sent);
+    return sent && code_of (failure) == INTRAY_ERROR_REJECT;
+}
+
 /* One request; FALSE when this is the end. */
 static gboolean
 serve_next (Imap *imap)
@@ -284,12 +362,15 @@ int
 main (void)
 {
     g_autoptr (Imap) imap = NULL;
+    guint32 validity = 0;
+    gboolean writing = FALSE;
 
     signal (SIGPIPE, SIG_IGN);
-    imap = serve_open ();
+    imap = serve_open (&validity, &writing);
     if (imap == NULL)
         return EX_UNAVAILABLE;
-    while (serve_next (imap))
+    /* A session reads or writes, never both. */
+    while (writing ? serve_change (imap, validity) : serve_next (imap))
         continue;
     return EX_OK;
 }

@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/error.h"
+#include "common/limits.h"
 #include "common/net/dial.h"
 
 #include <errno.h>
@@ -183,6 +184,14 @@ tls_handshake (Tls *tls, gint64 deadline_ms, GError **error)
         return handshake_error (tls, result, error);
     tls->shaken = TRUE;
     return TRUE;
+}
+
+gint64
+tls_certificate_end_ms (const Tls *tls)
+{
+    time_t end = gnutls_certificate_expiration_time_peers (tls->session);
+
+    return end <= 0 ? 0 : MIN ((gint64) end, LIMIT_DATE_LAST_MS / 1000) * 1000;
 }
 
 void

@@ -32,6 +32,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Tls, tls_free)
  */
 gboolean tls_handshake (Tls *tls, gint64 deadline_ms, GError **error);
 
+/* When the server's certificate ends, in ms; 0 = not known. After the
+ * handshake, also one that failed. */
+gint64 tls_certificate_end_ms (const Tls *tls);
+
 /* For the next command: monotonic milliseconds; bytes it may read. */
 void tls_allow (Tls *tls, gint64 deadline_ms, guint64 read_bytes);
 

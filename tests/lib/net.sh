@@ -9,7 +9,8 @@
 #                   for NAME in server (localhost, 127.0.0.1), wrong (another
 #                   name), expired; DIR/other-ca.pem knows nobody
 #   start_dovecot DIR   IMAP_PORT, IMAP_CA, IMAP_USER, IMAP_PASSWORD_FILE,
-#                       IMAP_MAILDIR, IMAP_PID; deliver FILE... puts mail there
+#                       IMAP_MAILDIR, IMAP_PID; deliver FILE... puts mail there;
+#                       DOVECOT_MORE: more lines for its settings
 #   start_smtpd DIR [OPTION...]      SMTP_PORT, SMTP_CA, SMTP_LOG, SMTP_MAILDIR,
 #                   SMTP_PID; options of tests/lib/smtpd.py
 #   start_imapfake DIR MODE [CERT]   FAKE_PORT, FAKE_LOG, FAKE_PID: a hostile
@@ -194,6 +195,7 @@ service anvil {
 service stats {
   chroot =
 }
+${DOVECOT_MORE:-}
 END
     # The login processes must reach their sockets.
     chmod 755 "$WORK" "$dir" "$dir/run"

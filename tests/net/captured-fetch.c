@@ -39,7 +39,7 @@ static void
 opened (guint code, const char *reason, guint32 validity)
 {
     send_variant (g_variant_new (FETCH_OPENED_TYPE, (guint8) code, reason,
-                                 validity, 9, 3, TRUE));
+                                 validity, 9, 3, TRUE, TRUE, TRUE, (gint64) 0));
 }
 
 static void

@@ -7,6 +7,8 @@
  *     list FIRST LAST a line a message: uid size received_ms
  *     fetch DIR N     all messages, N asked at once, into DIR/UID.eml
  *     one UID         prints the result only
+ *     change VERB VALIDITY TEXT UID SIZE   in a session for writing (FOLDER
+ *                     begins with "+"); VERB F, V or X; prints the state
  *     wait MS         prints whether something changed
  *     pause MS        keeps the connection, for who looks at the process
  *
@@ -113,6 +115,20 @@ wait_for (FetchClient *client, guint32 wait_ms, GError **error)
     return TRUE;
 }
 
+static guint32 number (const char *text);
+
+static gboolean
+change (FetchClient *client, char **words, GError **error)
+{
+    FetchChange one = {number (words[3]), number (words[4]), 0};
+
+    if (!fetch_client_change (client, (FetchVerb) words[0][0],
+                              number (words[1]), words[2], &one, 1, error))
+        return FALSE;
+    printf ("%u state=%d\n", one.uid, one.state);
+    return TRUE;
+}
+
 static guint32
 number (const char *text)
 {
@@ -130,6 +146,8 @@ run_verb (FetchClient *client, char **words, GError **error)
         return fetch_all (client, words[1], number (words[2]), error) ? 3 : 0;
     if (strcmp (words[0], "one") == 0)
         return fetch_one (client, number (words[1]), NULL, error) ? 2 : 0;
+    if (strcmp (words[0], "change") == 0)
+        return change (client, words + 1, error) ? 6 : 0;
     if (strcmp (words[0], "wait") == 0)
         return wait_for (client, number (words[1]), error) ? 2 : 0;
     g_assert (strcmp (words[0], "pause") == 0);
@@ -153,9 +171,13 @@ main (int argc, char **argv)
     if (client != NULL) {
         FetchSettings settings = {
             argv[2], (guint16) number (argv[3]), argv[4], argv[5], argv[6],
-            argv[7], number (argv[8]),           NULL};
+            argv[7], number (argv[8]),           NULL,    FALSE};
         if (g_str_has_prefix (argv[5], "token="))
             settings.access_token = argv[5] + strlen ("token=");
+        if (argv[7][0] == '+') {
+            settings.folder++;
+            settings.writing = TRUE;
+        }
         if (fetch_client_open (client, &settings, &mailbox, &error))
             printf ("uidvalidity=%u uidnext=%u exists=%u idle=%d\n",
                     mailbox.uid_validity, mailbox.uid_next, mailbox.exists,

@@ -20,8 +20,8 @@ typedef struct {
 static FetchClient *
 open_captured (const char *mode, GError **error)
 {
-    const FetchSettings settings = {"localhost", 993,  "u", "/p",
-                                    "",          mode, 300, NULL};
+    const FetchSettings settings = {"localhost", 993, "u",  "/p", "",
+                                    mode,        300, NULL, FALSE};
     g_autoptr (FetchClient) client = fetch_client_start (captured_dir, error);
     FetchMailbox mailbox = {0};
 
