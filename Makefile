@@ -45,6 +45,8 @@ all: $(ALL_BIN) $(B)/kind.model
 
 # Statements and schema become C; no SQL stands in a C string.
 GEN := $(B)/gen
+# Steps of the schema, in their order.
+SCHEMA_FILES := $(sort $(wildcard store/sql/schema-*.sql))
 SQL_FILES := $(sort $(filter-out store/sql/schema-%,$(wildcard store/sql/*.sql)))
 $(GEN)/sql.h: store/sql/make-sql.awk $(SQL_FILES)
 	@mkdir -p $(@D)
@@ -52,10 +54,12 @@ $(GEN)/sql.h: store/sql/make-sql.awk $(SQL_FILES)
 $(GEN)/sql.c: store/sql/make-sql.awk $(SQL_FILES)
 	@mkdir -p $(@D)
 	@awk -v mode=c -f store/sql/make-sql.awk $(SQL_FILES) > $@
-$(GEN)/schema.h: store/sql/schema-1.sql
+$(GEN)/schema.h: $(SCHEMA_FILES)
 	@mkdir -p $(@D)
-	@(echo 'static const char schema_text[] ='; \
-	 sed -e '/^--/d' -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ *\(.*\)$$/"\1\\n"/' $<; echo ';') > $@
+	@(echo 'static const char *const schema_steps[] = {'; \
+	 for step in $(SCHEMA_FILES); do sed -e '/^--/d' -e 's/\\/\\\\/g' \
+	   -e 's/"/\\"/g' -e 's/^ *\(.*\)$$/"\1\\n"/' $$step; echo ','; done; \
+	 echo '};') > $@
 $(B)/obj/gen/sql.o: $(GEN)/sql.c $(GEN)/sql.h
 	@mkdir -p $(@D)
 	@echo "  CC $<"; $(CC) $(BASE) $(CONV) $(INCLUDES) -c -o $@ $<

@@ -129,6 +129,11 @@
  * more syncs, a row is written twice. */
 #define LIMIT_ROW_BYTES (64u * KIB)
 
+/* Until a message that could not be taken is tried again: a minute, doubled
+ * with each try, to a day. Who mends the cause sees it taken the same day. */
+#define LIMIT_NOT_TAKEN_FIRST_MS 60000
+#define LIMIT_NOT_TAKEN_LAST_MS (24 * 60 * 60 * 1000)
+
 /* One row of a CSV list, and one list. A group of 24,000 children has 8 MB. */
 #define LIMIT_CSV_FIELD_BYTES (8u * KIB)
 #define LIMIT_CSV_BYTES (32u * MIB)

@@ -1,7 +1,7 @@
 #include "store/db.h"
 
 #include "common/error.h"
-#include "schema.h"
+#include "store/db_private.h"
 
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -62,8 +62,8 @@ set_db_error (Db *db, int code, const char *what, GError **error)
     return FALSE;
 }
 
-static gboolean
-run_text (Db *db, const char *text, GError **error)
+gboolean
+db_run_text (Db *db, const char *text, GError **error)
 {
     int code = sqlite3_exec (db->handle, text, NULL, NULL, NULL);
 
@@ -80,7 +80,7 @@ set_pragma (Db *db, const char *name, const char *value, const char *expected,
     sqlite3_stmt *statement = NULL;
     gboolean held = FALSE;
 
-    if (!run_text (db, set, error))
+    if (!db_run_text (db, set, error))
         return FALSE;
     if (sqlite3_prepare_v2 (db->handle, get, -1, &statement, NULL) ==
             SQLITE_OK &&
@@ -135,12 +135,33 @@ open_handle (const char *path, int flags, GError **error)
                                                         : NULL;
 }
 
+int
+db_format (Db *db)
+{
+    sqlite3_stmt *statement = NULL;
+    int format = -1;
+
+    if (sqlite3_prepare_v2 (db->handle, "PRAGMA user_version", -1, &statement,
+                            NULL) == SQLITE_OK &&
+        sqlite3_step (statement) == SQLITE_ROW)
+        format = sqlite3_column_int (statement, 0);
+    sqlite3_finalize (statement);
+    return format;
+}
+
+gboolean
+db_set_format (Db *db, int format, GError **error)
+{
+    g_autofree char *text =
+        g_strdup_printf ("PRAGMA user_version = %d", format);
+
+    return db_run_text (db, text, error);
+}
+
 Db *
 db_create (const char *path, GError **error)
 {
     g_autoptr (Db) db = NULL;
-    g_autofree char *version =
-        g_strdup_printf ("PRAGMA user_version = %d", DB_FORMAT);
 
     if (g_file_test (path, G_FILE_TEST_EXISTS)) {
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
@@ -148,19 +169,14 @@ db_create (const char *path, GError **error)
         return NULL;
     }
     db = open_handle (path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
-    if (db == NULL || !db_begin (db, error) ||
-        !run_text (db, schema_text, error) || !run_text (db, version, error) ||
-        !db_commit (db, error))
-        return NULL;
-    return g_steal_pointer (&db);
+    return db != NULL && schema_upgrade (db, error) ? g_steal_pointer (&db)
+                                                    : NULL;
 }
 
 Db *
 db_open (const char *path, GError **error)
 {
     g_autoptr (Db) db = NULL;
-    sqlite3_stmt *statement = NULL;
-    int format = -1;
 
     if (!g_file_test (path, G_FILE_TEST_EXISTS)) {
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
@@ -169,21 +185,8 @@ db_open (const char *path, GError **error)
         return NULL;
     }
     db = open_handle (path, SQLITE_OPEN_READWRITE, error);
-    if (db == NULL)
-        return NULL;
-    if (sqlite3_prepare_v2 (db->handle, "PRAGMA user_version", -1, &statement,
-                            NULL) == SQLITE_OK &&
-        sqlite3_step (statement) == SQLITE_ROW)
-        format = sqlite3_column_int (statement, 0);
-    sqlite3_finalize (statement);
-    if (format != DB_FORMAT) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
-                     "%s has format %d, this program knows %d: use the intray "
-                     "that wrote it, or restore a backup",
-                     path, format, DB_FORMAT);
-        return NULL;
-    }
-    return g_steal_pointer (&db);
+    return db != NULL && schema_check (db, path, error) ? g_steal_pointer (&db)
+                                                        : NULL;
 }
 
 void
@@ -200,13 +203,13 @@ db_close (Db *db)
 gboolean
 db_begin (Db *db, GError **error)
 {
-    return run_text (db, "BEGIN IMMEDIATE", error);
+    return db_run_text (db, "BEGIN IMMEDIATE", error);
 }
 
 gboolean
 db_commit (Db *db, GError **error)
 {
-    if (run_text (db, "COMMIT", error))
+    if (db_run_text (db, "COMMIT", error))
         return TRUE;
     db_rollback (db);
     return FALSE;
@@ -430,8 +433,7 @@ db_integer (DbRows *rows, int column)
 char *
 db_text (DbRows *rows, int column)
 {
-    return g_strdup (
-        (const char *) sqlite3_column_text (rows->statement, column));
+    return g_strdup ((gpointer) sqlite3_column_text (rows->statement, column));
 }
 
 const void *

@@ -26,11 +26,10 @@ extern const SqlText sql_texts[];
 
 typedef struct Db Db;
 
-#define DB_FORMAT 1
-
 /* Makes register.db with all schema steps. Errors: STOP when it exists. */
 Db *db_create (const char *path, GError **error);
-/* Errors: STOP when it is absent, newer, or damaged; RETRY on I/O */
+/* Takes the schema steps that came after it was made, in one transaction.
+ * Errors: STOP when it is absent, newer, or damaged; RETRY on I/O */
 Db *db_open (const char *path, GError **error);
 void db_close (Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Db, db_close)

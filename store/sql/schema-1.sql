@@ -1,4 +1,5 @@
--- Schema step 1. One transaction; its number goes to user_version.
+-- Schema step 1. Steps run in one transaction; the number of the last goes to
+-- user_version.
 CREATE TABLE centre (
     id BLOB NOT NULL PRIMARY KEY CHECK (length (id) = 16),
     format INTEGER NOT NULL,

@@ -71,6 +71,9 @@ for s in c.sections():
 p.write(open(sys.argv[2], 'w'))
 END
     $PYTHON tests/formats/vectors.py dump '$C' '$WORK/packed' | cmp - $vectors"
+try "a register of the first schema has taken every step since" equal \
+    "$(sql 'PRAGMA user_version') $(sql 'SELECT count(*) FROM not_taken')" \
+    "$(find store/sql -name 'schema-*.sql' | wc -l) 0"
 try "an outsider verifies its sign-offs" outsider
 try "and finds each changed field" each_field
 sqlite3 "$DATA/register.db" "PRAGMA journal_mode = DELETE" >/dev/null
