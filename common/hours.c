@@ -33,6 +33,17 @@ is_working_day (GDateTime *time)
     return g_date_time_get_day_of_week (time) <= 5;
 }
 
+guint
+hours_of_week (gint64 wall_ms)
+{
+    g_autoptr (GDateTime) time = local_time (wall_ms);
+
+    return time == NULL
+               ? 0
+               : (guint) ((g_date_time_get_day_of_week (time) - 1) * 24 +
+                          g_date_time_get_hour (time));
+}
+
 /* That day at @minute of the day. */
 static GDateTime *
 at_minute (GDateTime *time, int minute)

@@ -17,6 +17,10 @@ gint64 hours_add (gint64 from_ms, gint64 minutes);
 /* The end of the @days-th working day after @from_ms's. */
 gint64 hours_end_of_day (gint64 from_ms, int days);
 
+#define HOURS_A_WEEK 168u
+/* The hour of the week by the centre's clock: 0 = Monday from midnight. */
+guint hours_of_week (gint64 wall_ms);
+
 /* For people: "Mon 2 Nov 09:41", by the centre's clock; caller frees. */
 char *hours_format (gint64 wall_ms);
 /* "2 November 2026"; caller frees. */

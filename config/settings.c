@@ -101,6 +101,12 @@ static const Setting settings_table[] = {
             0, fallback, help                                                  \
     }
 
+#define MAILBOX_INTEGER(key, member, min, max, fallback, help)                 \
+    {                                                                          \
+        MAILBOX_GROUP, key, TYPE_INTEGER, offsetof (MailboxSettings, member),  \
+            min, max, fallback, help                                           \
+    }
+
 static const Setting mailbox_table[] = {
     MAILBOX_TEXT ("type", type_name, "maildir", "maildir, folder or imap"),
     MAILBOX_TEXT ("path", path, "", "maildir, folder: where it lies"),
@@ -113,6 +119,24 @@ static const Setting mailbox_table[] = {
     MAILBOX_TEXT ("ca_file", ca_file, "",
                   "imap: certificates to trust; empty = the system's"),
     MAILBOX_TEXT ("folder", folder, "INBOX", "imap: folder"),
+    MAILBOX_TEXT ("after_child", after_child_name, "leave",
+                  "Letters about children, once filed: leave, keyword, move, "
+                  "or expunge (recommended)"),
+    MAILBOX_TEXT ("after_other", after_other_name, "leave",
+                  "The same for everything else that is decided"),
+    MAILBOX_TEXT ("keyword", keyword, "IntrayFiled", "keyword: which"),
+    MAILBOX_TEXT ("move_to", move_to, "",
+                  "move: imap folder, or folder beside new and cur"),
+    MAILBOX_INTEGER ("expunge_days", expunge_days, 1, 3650, "30",
+                     "expunge: so many days after filing, and in a backup"),
+    MAILBOX_INTEGER ("silence", silence_h, 0, 1000, "20",
+                     "Working hours without mail until somebody is told, "
+                     "while too little came to know its habit; 0 = never"),
+    MAILBOX_INTEGER ("silence_least", silence_least_h, 1, 1000, "4",
+                     "Never told before so many of its usual hours"),
+    MAILBOX_TEXT ("canary", canary, "",
+                  "Its own address: a test mail a day must come in; empty = "
+                  "none"),
 };
 
 static void
@@ -237,6 +261,58 @@ load_group (GKeyFile *file, const char *name, const char *data,
     return TRUE;
 }
 
+static const char *const after_names[] = {"leave", "keyword", "move",
+                                          "expunge"};
+
+const char *
+after_filing_name (AfterFiling after)
+{
+    return after < G_N_ELEMENTS (after_names) ? after_names[after] : "?";
+}
+
+/* What a mailbox of this type can do; NULL = @name is one of them. */
+static const char *
+read_after (const MailboxSettings *mailbox, const char *name,
+            AfterFiling *after_out)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (after_names); i++)
+        if (strcmp (name, after_names[i]) == 0)
+            *after_out = (AfterFiling) i;
+    if (strcmp (name, after_names[*after_out]) != 0)
+        return "must be leave, keyword, move or expunge";
+    if (*after_out != AFTER_LEAVE && mailbox->type == MAILBOX_FOLDER)
+        return "is for imap and maildir";
+    if (*after_out == AFTER_KEYWORD && mailbox->type != MAILBOX_IMAP)
+        return "= keyword is for imap";
+    if (*after_out == AFTER_MOVE && mailbox->move_to[0] == '\0')
+        return "= move needs move_to";
+    /* It would be taken, filed and moved for ever. */
+    if (*after_out == AFTER_MOVE && mailbox->type == MAILBOX_IMAP &&
+        strcmp (mailbox->move_to, mailbox->folder) == 0)
+        return "= move needs another folder than the mailbox's own";
+    return NULL;
+}
+
+static gboolean
+check_after (MailboxSettings *mailbox, const char *name, const char *data,
+             const char *group, GError **error)
+{
+    const char *key = "after_child";
+    const char *wrong =
+        read_after (mailbox, mailbox->after_child_name, &mailbox->after_child);
+
+    if (wrong == NULL) {
+        key = "after_other";
+        wrong = read_after (mailbox, mailbox->after_other_name,
+                            &mailbox->after_other);
+    }
+    if (wrong == NULL)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP, "%s line %u: %s %s",
+                 name, line_of (data, group, key), key, wrong);
+    return FALSE;
+}
+
 static gboolean
 load_mailbox (Settings *settings, GKeyFile *file, const char *name,
               const char *data, const char *group, GError **error)
@@ -262,7 +338,7 @@ load_mailbox (Settings *settings, GKeyFile *file, const char *name,
                      name, line_of (data, group, NULL), group);
         return FALSE;
     }
-    return TRUE;
+    return check_after (mailbox, name, data, group, error);
 }
 
 static gboolean

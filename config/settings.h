@@ -17,6 +17,17 @@ typedef enum {
     MAILBOX_IMAP,
 } MailboxType;
 
+/* What becomes of a message in the mailbox once its letter is filed. */
+typedef enum {
+    AFTER_LEAVE = 0,
+    AFTER_KEYWORD,
+    AFTER_MOVE,
+    AFTER_EXPUNGE,
+} AfterFiling;
+
+/* "leave", ...; static. */
+const char *after_filing_name (AfterFiling after);
+
 /* A group [mailbox NAME]. */
 typedef struct {
     char *name;
@@ -27,8 +38,18 @@ typedef struct {
     gint64 port;
     char *user;
     char *password_file;
-    char *ca_file; /* "" = the system's */
-    char *folder;  /* imap: "INBOX" */
+    char *ca_file;           /* "" = the system's */
+    char *folder;            /* imap: "INBOX" */
+    AfterFiling after_child; /* letters about children */
+    AfterFiling after_other; /* the rest */
+    char *after_child_name;
+    char *after_other_name;
+    char *keyword;
+    char *move_to;
+    gint64 expunge_days;
+    gint64 silence_h;       /* 0 = never said to be silent */
+    gint64 silence_least_h; /* of a mailbox whose habit is known */
+    char *canary;           /* its own address for a daily test; "" = none */
 } MailboxSettings;
 
 typedef struct {

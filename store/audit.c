@@ -49,6 +49,11 @@ audit_action_name (AuditAction action)
         {AUDIT_PASSWORD, "changed the password"},
         {AUDIT_ERASE, "erased"},
         {AUDIT_CLOCK_BACK, "the clock was set back"},
+        {AUDIT_REMOVED, "taken out of the mailbox"},
+        {AUDIT_COUNTED, "counted what is in the mailboxes"},
+        {AUDIT_CERTIFIED, "signed that nothing is missing, or what is"},
+        {AUDIT_ALARM, "told that post does not come in"},
+        {AUDIT_ALARM_OVER, "told that post comes in again"},
         {AUDIT_REFUSED_KEY, "a key that no longer counts was removed"},
     };
 
