@@ -11,14 +11,13 @@
 /* One message. NHSmail allows 35 MB, base64 makes 48 MB of it; the next
  * power of two leaves room for the rest. */
 #define LIMIT_MESSAGE_BYTES (64u * MIB)
-/* Header block. Real ones stay under 64 KiB; GMime needs 80 times the size
- * of many small headers in memory, so more would exhaust the reader. */
+/* Header block. Real ones stay under 64 KiB; a record carries all of it. */
 #define LIMIT_HEADER_BYTES (1u * MIB)
 #define LIMIT_HEADER_COUNT 1000u
 /* Nested multiparts and messages. Forwarding chains of people end below 10;
  * parsers recurse on depth. */
 #define LIMIT_NESTING 20u
-/* Leaves of one message: 4 KB each in GMime, and a person must see them. */
+/* Leaves of one message: a person must see them. */
 #define LIMIT_PART_COUNT 2000u
 /* All decoded leaves of one message: guards against a bomb. */
 #define LIMIT_DECODED_BYTES (256u * MIB)
@@ -68,8 +67,8 @@
 #define LIMIT_OCR_PAGES 20u
 #define LIMIT_OCR_MS 100000
 
-/* Lines that begin with "--", each of which may open a part: GMime needs 4 KB
- * a part before ours can count them, and 256 MB still fit the reader. */
+/* Lines that begin with "--", each of which may open a part: real letters
+ * have hundreds, quoted ones included. */
 #define LIMIT_BOUNDARY_LINES 65536u
 /* Open HTML elements, <br> and unclosed <p> included: newsletters reach 2,000;
  * gumbo takes 0.3 s at 20,000, 30 s at ten times that. */
@@ -82,7 +81,7 @@
 /* Sender, address and subject of a filing: three of them and all the lists of
  * an opened letter fit one frame of the vault. The message itself is whole. */
 #define LIMIT_ENVELOPE_TEXT_BYTES 1024u
-/* Warnings of one letter; GMime can find one at each header. */
+/* Warnings of one letter: more would be read by nobody. */
 #define LIMIT_WARNING_COUNT 100u
 /* The Date field: years 1 to 9999, what a screen can show. */
 #define LIMIT_DATE_FIRST_MS (-62135596800000ll)

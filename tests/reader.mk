@@ -32,8 +32,12 @@ unit/test-reader-wrapper_SRC := tests/unit/test-reader-wrapper.c \
     classify/box/wrapper.c classify/box/sniff.c $(COMMON_CORE)
 unit/test-reader-fields_SRC := tests/unit/test-reader-fields.c \
     classify/box/fields.c $(COMMON_CORE)
+unit/test-reader-stamp_SRC := tests/unit/test-reader-stamp.c \
+    classify/box/stamp.c $(COMMON_CORE)
+unit/test-reader-words_SRC := tests/unit/test-reader-words.c $(COMMON_CORE) \
+    $(addprefix classify/box/,words.c charset.c mailbox.c params.c)
 READER_UNITS := $(addprefix unit/test-,record png photo reader-plain reader-html \
-                  reader-wrapper reader-fields reader-office)
+                  reader-wrapper reader-fields reader-office reader-stamp reader-words)
 
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \
                         hostile/intray-reader $(READER_UNITS)

@@ -17,6 +17,7 @@ static const char *const known[] = {
     "UTF-16LE",     "UTF-16BE",     "UTF-32",       "GB2312",
     "GBK",          "GB18030",      "BIG5",         "SHIFT_JIS",
     "EUC-JP",       "ISO-2022-JP",  "EUC-KR",       "TIS-620",
+    "UTF-7",        "CP850",        "CP437",        "UTF-32LE",
 };
 
 void
@@ -45,6 +46,63 @@ is_name (const char *raw_charset)
     return TRUE;
 }
 
+/* Names of charsets that are taken for another one, as browsers do (WHATWG
+ * Encoding): Latin 1 has no printable 0x80-0x9F, and those who declare it mean
+ * Windows; the older Asian ones are sent in the larger form. */
+static const char *
+real_charset (const char *raw_charset)
+{
+    static const struct {
+        const char *name;
+        const char *real;
+    } names[] = {
+        {"iso-8859-1", "WINDOWS-1252"},
+        {"iso8859-1", "WINDOWS-1252"},
+        {"iso_8859-1", "WINDOWS-1252"},
+        {"latin1", "WINDOWS-1252"},
+        {"latin-1", "WINDOWS-1252"},
+        {"l1", "WINDOWS-1252"},
+        {"cp1252", "WINDOWS-1252"},
+        {"cp-1252", "WINDOWS-1252"},
+        {"x-cp1252", "WINDOWS-1252"},
+        {"ansi", "WINDOWS-1252"},
+        {"iso-8859-8-i", "ISO-8859-8"},
+        {"gb2312", "GB18030"},
+        {"gbk", "GB18030"},
+        {"x-gbk", "GB18030"},
+        {"x-sjis", "SHIFT_JIS"},
+        {"x-mac-roman", "MACINTOSH"},
+        {"unicode-1-1-utf-7", "UTF-7"},
+        {"ks_c_5601-1987", "EUC-KR"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        if (g_ascii_strcasecmp (raw_charset, names[i].name) == 0)
+            return names[i].real;
+    return raw_charset;
+}
+
+static gboolean
+has_high_bytes (const char *data, gsize length)
+{
+    for (gsize i = 0; i < length; i++)
+        if ((guchar) data[i] >= 0x80)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+charset_is_utf16 (GBytes *raw_text)
+{
+    gsize length = 0;
+    const guint8 *data = g_bytes_get_data (raw_text, &length);
+
+    return length >= 4 && length % 2 == 0 &&
+           ((data[0] == 0xFF && data[1] == 0xFE) ||
+            (data[0] == 0xFE && data[1] == 0xFF)) &&
+           (data[2] == 0 || data[3] == 0);
+}
+
 static char *
 convert_strictly (const char *raw_charset, const char *data, gsize length)
 {
@@ -54,11 +112,13 @@ convert_strictly (const char *raw_charset, const char *data, gsize length)
 
     if (raw_charset == NULL || !is_name (raw_charset))
         return NULL;
-    /* As browsers do (WHATWG Encoding): Latin 1 has no printable 0x80-0x9F,
-     * and those who declare it mean Windows. */
-    if (g_ascii_strcasecmp (charset, "iso-8859-1") == 0 ||
-        g_ascii_strcasecmp (charset, "latin1") == 0)
-        charset = "WINDOWS-1252";
+    charset = real_charset (raw_charset);
+    /* Text in a Western charset that is well-formed UTF-8 is UTF-8: nobody
+     * writes a capital A with tilde before every accent. */
+    if (strcmp (charset, "WINDOWS-1252") == 0 &&
+        has_high_bytes (data, length) &&
+        g_utf8_validate_len (data, length, NULL))
+        return NULL;
     if (g_ascii_strcasecmp (charset, "utf8") == 0 ||
         g_ascii_strcasecmp (charset, "utf-8") == 0)
         return g_utf8_validate_len (data, length, NULL)
@@ -81,7 +141,9 @@ charset_to_utf8 (const char *raw_charset, GBytes *raw_text,
     g_autofree char *text = NULL;
     gboolean converted = FALSE;
 
-    if (length > 0)
+    if (length > 0 && charset_is_utf16 (raw_text))
+        text = convert_strictly ("UTF-16", data, length);
+    if (length > 0 && text == NULL)
         text = convert_strictly (raw_charset, data, length);
     *guessed_out = text == NULL && raw_charset != NULL && length > 0;
     if (text == NULL)

@@ -99,8 +99,46 @@ take_folded (const char *data, gsize length, gsize *at, gboolean *blank_out)
     return end - start;
 }
 
+/* The line that mbox puts before a message, also when it was quoted once
+ * more; "From : somebody" is a field in obsolete syntax. */
+static gboolean
+is_mbox_line (const char *line, gsize length)
+{
+    gsize quote = length > 0 && line[0] == '>';
+
+    return length > quote + 5 && memcmp (line + quote, "From ", 5) == 0 &&
+           field_name_length (line, length) == 0;
+}
+
+gboolean
+fields_begin (const void *data, gsize length)
+{
+    gsize at = 0;
+    gboolean blank = FALSE;
+    gsize bytes = take_folded (data, length, &at, &blank);
+
+    return blank || is_mbox_line (data, bytes) ||
+           field_name_length (data, bytes) > 0;
+}
+
+gsize
+fields_start (const void *data, gsize length)
+{
+    static const char bom[] = "\xEF\xBB\xBF";
+    const char *text = data;
+    gsize mark = length >= 3 && memcmp (text, bom, 3) == 0 ? 3 : 0;
+    gsize at = mark;
+
+    while (at < MIN (length, LIMIT_HEADER_BYTES) &&
+           (text[at] == '\r' || text[at] == '\n'))
+        at++;
+    return at > mark && (at == length || !fields_begin (text + at, length - at))
+               ? mark
+               : at;
+}
+
 GPtrArray *
-fields_new (const void *data, gsize length, gboolean *cut_out)
+fields_new (const void *data, gsize length, gsize *end_out, gboolean *cut_out)
 {
     GPtrArray *fields = g_ptr_array_new_with_free_func (field_free);
     const char *text = data;
@@ -108,16 +146,18 @@ fields_new (const void *data, gsize length, gboolean *cut_out)
     gboolean blank = FALSE;
 
     *cut_out = FALSE;
+    *end_out = length;
     while (at < MIN (length, LIMIT_HEADER_BYTES)) {
         const char *line = text + at;
         gboolean first = at == 0;
         gsize bytes = take_folded (text, length, &at, &blank);
         gsize name = 0;
 
-        if (blank)
+        if (blank) {
+            *end_out = at;
             return fields;
-        /* The line that mbox puts before a message. */
-        if (first && bytes > 5 && memcmp (line, "From ", 5) == 0)
+        }
+        if (first && is_mbox_line (line, bytes))
             continue;
         name = field_name_length (line, bytes);
         if (name == 0)

@@ -1,7 +1,7 @@
 /*
- * A message before any library sees it: the fields of its header block as
- * they stand, and whether the whole is small enough in those sizes that GMime
- * does not limit itself (500,000 header fields cost it 319 MB).
+ * A message before it is taken apart: the fields of its header block as
+ * they stand, and whether the whole is small enough to be taken apart: fields,
+ * header bytes and lines that may be boundaries.
  */
 #ifndef CLASSIFY_BOX_FIELDS_H
 #define CLASSIFY_BOX_FIELDS_H
@@ -13,15 +13,25 @@ typedef struct {
     char *raw_value; /* folded, any charset, NUL bytes made spaces */
 } Field;
 
+/* Where the header block of a whole message begins: behind a byte order mark
+ * and empty lines that a program put before it. */
+gsize fields_start (const void *data, gsize length);
+
+/* TRUE when @data begins with a field, the line of mbox, or the empty line of
+ * a header block without fields. */
+gboolean fields_begin (const void *data, gsize length);
+
 /*
  * The fields of the first header block, in order, up to LIMIT_HEADER_COUNT
  * and LIMIT_HEADER_BYTES.
  *
  * @data: the beginning of a message, at least so many bytes if there are
+ * @end_out: where its body begins
  * @cut_out: TRUE when there were more
  * Returns: Field *, never NULL; none for what is no message
  */
-GPtrArray *fields_new (const void *data, gsize length, gboolean *cut_out);
+GPtrArray *fields_new (const void *data, gsize length, gsize *end_out,
+                       gboolean *cut_out);
 
 /* Looks through a whole message, piece by piece. */
 typedef struct FieldScan FieldScan;

@@ -33,10 +33,10 @@ typedef struct {
 static const Allowed always[] = {
     {SCMP_SYS (read), ANY, "the message"},
     {SCMP_SYS (pread64), ANY, "the message"},
-    {SCMP_SYS (lseek), ANY, "GMime goes back to a part by its offset"},
+    {SCMP_SYS (lseek), ANY, "the beginning of the message"},
     {SCMP_SYS (write), ANY, "the answer"},
     {SCMP_SYS (writev), ANY, "a library's warning to /dev/null"},
-    {SCMP_SYS (close), ANY, "stdio, GMime streams"},
+    {SCMP_SYS (close), ANY, "stdio, the pipe to the parent"},
     {SCMP_SYS (fstat), ANY, "stdio asks for its buffer size"},
     {SCMP_SYS (newfstatat), 3, AT_EMPTY_PATH, AT_EMPTY_PATH,
      "fstat() of glibc 2.33 and later"},

@@ -49,7 +49,8 @@ text_kind (const MimeNode *leaf, GBytes *data)
         "message/delivery-status",
         "message/disposition-notification",
     };
-    gboolean readable = is_wide (leaf->raw_charset) || has_few_nuls (data);
+    gboolean readable = is_wide (leaf->raw_charset) ||
+                        charset_is_utf16 (data) || has_few_nuls (data);
 
     for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
         if (strcmp (leaf->type, plain[i]) == 0)
@@ -137,8 +138,9 @@ text_of (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
 {
     g_autofree char *declared = g_strdup (leaf->raw_charset);
     g_autofree char *text = NULL;
-    g_autoptr (GBytes) whole =
-        is_wide (declared) ? g_bytes_ref (data) : replace_nuls (data);
+    g_autoptr (GBytes) whole = is_wide (declared) || charset_is_utf16 (data)
+                                   ? g_bytes_ref (data)
+                                   : replace_nuls (data);
     gboolean guessed = FALSE;
 
     if (declared == NULL && kind == TEXT_HTML)
@@ -186,6 +188,10 @@ read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     if (notice != NULL && links != NULL)
         text = append_links (text, links);
     part->fate = FATE_READ;
+    if (leaf->guessed)
+        letter_set_fate (part, FATE_READ,
+                         "damaged: the boundaries of its parts are missing, "
+                         "read as one text");
     if (notice != NULL)
         letter_set_fate (part, FATE_WRAPPER, "%s", notice);
     complete &= letter_add_page_take (letter, text, hidden, NULL, 0);

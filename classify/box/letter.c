@@ -2,8 +2,11 @@
 
 #include "classify/box/fields.h"
 #include "classify/box/leaf.h"
+#include "classify/box/mailbox.h"
 #include "classify/box/mime.h"
 #include "classify/box/plain.h"
+#include "classify/box/stamp.h"
+#include "classify/box/words.h"
 #include "common/limits.h"
 
 #include <stdarg.h>
@@ -365,16 +368,16 @@ static void
 take_fact (Record *record, const Field *field)
 {
     if (g_ascii_strcasecmp (field->name, "From") == 0)
-        record->from_count += mime_mailboxes (
+        record->from_count += mailbox_take (
             field->raw_value, &record->from->name, &record->from->address);
     else if (g_ascii_strcasecmp (field->name, "Subject") == 0 &&
              record->subject == NULL)
-        record->subject = mime_field_text (field->raw_value, TRUE);
+        record->subject = words_decode (field->raw_value);
     else if (g_ascii_strcasecmp (field->name, "Message-ID") == 0 &&
              record->message_id == NULL)
-        record->message_id = mime_message_id (field->raw_value);
+        record->message_id = mailbox_message_id (field->raw_value);
     else if (g_ascii_strcasecmp (field->name, "Date") == 0 && !record->has_date)
-        record->has_date = mime_date_ms (field->raw_value, &record->date_ms);
+        record->has_date = stamp_parse (field->raw_value, &record->date_ms);
 }
 
 /* FALSE when there is no header block: no message. */
@@ -385,16 +388,24 @@ read_headers (Letter *letter, int fd)
     gssize length = pread (fd, head, LIMIT_HEADER_BYTES + 1, 0);
     g_autoptr (GPtrArray) fields = NULL;
     gboolean cut = FALSE;
+    gsize start = 0;
+    gsize end = 0;
     gsize bytes = 0;
 
-    fields = fields_new (head, length < 0 ? 0 : (gsize) length, &cut);
+    if (length > 0) {
+        start = fields_start (head, (gsize) length);
+        bytes = (gsize) length - start;
+    }
+    fields = fields_new (head + start, bytes, &end, &cut);
+    bytes = 0;
     for (guint i = 0; i < fields->len; i++) {
         const Field *field = fields->pdata[i];
         RecordHeader *header = g_new0 (RecordHeader, 1);
 
         header->name = g_strdup (field->name);
-        header->value =
-            mime_field_text (field->raw_value, !keeps_words (field->name));
+        header->value = keeps_words (field->name)
+                            ? words_plain (field->raw_value)
+                            : words_decode (field->raw_value);
         g_ptr_array_add (letter->record->headers, header);
         take_fact (letter->record, field);
         bytes += strlen (header->name) + strlen (header->value);

@@ -1,23 +1,25 @@
 #include "classify/box/mime.h"
 
+#include "classify/box/fields.h"
+#include "classify/box/params.h"
+#include "classify/box/split.h"
+#include "classify/box/words.h"
 #include "common/limits.h"
 #include "common/text.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParser, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddressList, g_object_unref)
+/* Fields of a facts line; a person wants to know, not to read a book. */
+#define FACT_BYTES 1024
 
 struct Mime {
-    GMimeMessage *message;
     MimeNode *root;
+    GPtrArray *warnings;
     guint nodes;
 };
-
-static GMimeParserOptions *options;
 
 static void
 node_free (gpointer data)
@@ -30,280 +32,374 @@ node_free (gpointer data)
     g_free (node->filename);
     g_free (node->raw_charset);
     g_free (node->facts);
+    g_free (node->encoding);
     g_ptr_array_unref (node->children);
-    g_clear_object (&node->object);
+    g_bytes_unref (node->body);
     g_free (node);
 }
 
-/* One line of valid UTF-8, cut at a character after @limit_bytes. */
-static char *
-one_line (const char *raw_text, gsize limit_bytes)
-{
-    char *text = text_make_valid (raw_text, -1);
-    gsize length = strlen (text);
-
-    if (length > limit_bytes) {
-        char *end = g_utf8_find_prev_char (text, text + limit_bytes + 1);
-        *(end == NULL ? text : end) = '\0';
-    }
-    g_strdelimit (text, "\n\t", ' ');
-    return text;
-}
-
-void
-mime_warm (void)
-{
-    static const char *fallbacks[] = {"utf-8", "windows-1252", NULL};
-    static const char sample[] =
-        "From: =?iso-8859-1?Q?Zo=EB?= <a@b.example>\n"
-        "Subject: =?utf-8?B?WsO2?=\nDate: Mon, 2 Nov 2026 08:05:00 +0000\n"
-        "Content-Type: multipart/mixed; boundary=x\n\n--x\n"
-        "Content-Type: text/plain; charset=\"windows-1252\"\n"
-        "Content-Transfer-Encoding: quoted-printable\n\na=80\n--x\n"
-        "Content-Type: image/png; name*=utf-8''a%20b.png\n"
-        "Content-Transfer-Encoding: base64\n\nAAAA\n--x--\n";
-    g_autoptr (GBytes) bytes = g_bytes_new_static (sample, sizeof sample - 1);
-    g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr (Mime) mime = NULL;
-
-    g_mime_init ();
-    options = g_mime_parser_options_new ();
-    g_mime_parser_options_set_fallback_charsets (options, fallbacks);
-    mime = mime_new_for_bytes (bytes, "", 0, warnings);
-    g_assert (mime != NULL);
-    for (guint i = 0; i < 2; i++) {
-        const MimeNode *body = mime->root->children->pdata[0];
-        g_autoptr (GBytes) leaf = mime_decode (body->children->pdata[i]);
-        g_assert (g_bytes_get_size (leaf) > 0);
-    }
-}
-
-/* Only codes become words: the offending text may be anything. */
 static void
-take_warning (gint64 offset, GMimeParserWarning code, const gchar *item,
-              gpointer data)
+warn (const Mime *mime, const char *text)
 {
-    static const char *const words[] = {
-        [GMIME_WARN_DUPLICATED_HEADER] = "a header field stands twice",
-        [GMIME_WARN_DUPLICATED_PARAMETER] = "a parameter stands twice",
-        [GMIME_WARN_UNENCODED_8BIT_HEADER] = "a header field is not encoded",
-        [GMIME_WARN_INVALID_CONTENT_TYPE] = "a content type is invalid",
-        [GMIME_WARN_INVALID_RFC2047_HEADER_VALUE] =
-            "an encoded header field is damaged",
-        [GMIME_WARN_MALFORMED_MULTIPART] = "a multipart is damaged",
-        [GMIME_WARN_TRUNCATED_MESSAGE] = "the message is cut off",
-        [GMIME_WARN_MALFORMED_MESSAGE] = "a message is damaged",
-        [GMIME_CRIT_INVALID_HEADER_NAME] = "a header name is invalid",
-        [GMIME_CRIT_CONFLICTING_HEADER] = "two header fields contradict",
-        [GMIME_CRIT_CONFLICTING_PARAMETER] = "two parameters contradict",
-        [GMIME_CRIT_MULTIPART_WITHOUT_BOUNDARY] = "a multipart has no boundary",
-        [GMIME_WARN_INVALID_PARAMETER] = "a parameter is invalid",
-        [GMIME_WARN_INVALID_ADDRESS_LIST] = "an address list is invalid",
-        [GMIME_CRIT_NESTING_OVERFLOW] = "parts are nested too deeply",
-        [GMIME_WARN_PART_WITHOUT_CONTENT] = "a part has no content",
-        [GMIME_CRIT_PART_WITHOUT_HEADERS_OR_CONTENT] = "a part is empty",
-    };
-    GPtrArray *warnings = data;
-    const char *text = NULL;
-
-    (void) offset;
-    (void) item;
-    if ((guint) code < G_N_ELEMENTS (words))
-        text = words[code];
-    if (text == NULL)
-        text = "the structure is odd";
-    for (guint i = 0; i < warnings->len; i++)
-        if (strcmp (warnings->pdata[i], text) == 0)
+    for (guint i = 0; i < mime->warnings->len; i++)
+        if (strcmp (mime->warnings->pdata[i], text) == 0)
             return;
-    g_ptr_array_add (warnings, g_strdup (text));
+    if (mime->warnings->len < LIMIT_WARNING_COUNT)
+        g_ptr_array_add (mime->warnings, g_strdup (text));
 }
 
 static MimeNode *
-node_new (MimeKind kind, const char *path, GMimeObject *object)
+node_new (MimeKind kind, const char *path, const char *type, GBytes *body)
 {
     MimeNode *node = g_new0 (MimeNode, 1);
 
     node->kind = kind;
-    node->path = one_line (path, LIMIT_PART_NAME_BYTES);
+    node->path = g_strdup (path);
+    text_cut (node->path, LIMIT_PART_NAME_BYTES);
+    node->type = g_strdup (type);
+    node->encoding = g_strdup ("");
     node->children = g_ptr_array_new_with_free_func (node_free);
-    node->object = g_object_ref (object);
+    node->body = g_bytes_ref (body);
     return node;
+}
+
+/* The value of the first field of that name; NULL when there is none. */
+static const char *
+field_value (const Mime *mime, const GPtrArray *fields, const char *name)
+{
+    const char *value = NULL;
+
+    for (guint i = 0; i < fields->len; i++) {
+        const Field *field = fields->pdata[i];
+        if (g_ascii_strcasecmp (field->name, name) != 0)
+            continue;
+        if (value != NULL) {
+            warn (mime, "a header field stands twice");
+            break;
+        }
+        value = field->raw_value;
+    }
+    return value;
 }
 
 /* What a person would want to know of a forwarded message. */
 static char *
-message_facts (GMimeMessage *message)
+message_facts (const Mime *mime, const GPtrArray *fields)
 {
     static const char *const names[] = {"From", "To", "Date", "Subject"};
     GString *facts = g_string_new (NULL);
 
     for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-        GMimeHeader *header = g_mime_header_list_get_header (
-            g_mime_object_get_header_list (GMIME_OBJECT (message)), names[i]);
+        const char *raw_value = field_value (mime, fields, names[i]);
         g_autofree char *text = NULL;
-        g_autofree char *line = NULL;
 
-        if (header == NULL)
+        if (raw_value == NULL)
             continue;
-        text = mime_field_text (g_mime_header_get_raw_value (header), TRUE);
-        line = one_line (text, 1024);
-        g_string_append_printf (facts, "%s: %s\n", names[i], line);
+        text = words_decode (raw_value);
+        text_cut (text, FACT_BYTES);
+        g_string_append_printf (facts, "%s: %s\n", names[i], text);
     }
     return g_string_free (facts, FALSE);
 }
 
-static void
-set_leaf (MimeNode *node, GMimePart *part)
+static gboolean
+is_word (const Params *params, const char *name, const char *value)
 {
-    GMimeObject *object = GMIME_OBJECT (part);
-    const char *name = g_mime_part_get_filename (part);
-    const char *charset =
-        g_mime_object_get_content_type_parameter (object, "charset");
-    const char *format =
-        g_mime_object_get_content_type_parameter (object, "format");
-    const char *delsp =
-        g_mime_object_get_content_type_parameter (object, "delsp");
-    const char *smime =
-        g_mime_object_get_content_type_parameter (object, "smime-type");
-    const char *disposition = g_mime_object_get_disposition (object);
+    g_autofree char *word = params_word (params, name);
 
-    if (name != NULL && name[0] != '\0')
-        node->filename = one_line (name, LIMIT_PART_NAME_BYTES);
-    node->raw_charset = g_strdup (charset);
-    node->flowed = format != NULL && !g_ascii_strcasecmp (format, "flowed");
-    node->delsp = delsp != NULL && !g_ascii_strcasecmp (delsp, "yes");
-    node->smime_type =
-        smime == NULL ? NULL : one_line (smime, LIMIT_PART_NAME_BYTES);
-    node->attached = disposition != NULL &&
-                     g_ascii_strcasecmp (disposition, "attachment") == 0;
-    node->ornament = g_mime_object_get_content_id (object) != NULL;
+    return word != NULL && g_ascii_strcasecmp (word, value) == 0;
+}
+
+/* "quoted-printable (x)" */
+static char *
+encoding_of (const char *raw_value)
+{
+    g_autoptr (Params) params = params_new (raw_value);
+
+    return g_strdup (params_value (params));
 }
 
 static void
-set_type (MimeNode *node, GMimeObject *object)
+set_leaf (const Mime *mime, MimeNode *node, const GPtrArray *fields,
+          const Params *type)
 {
-    g_autofree char *raw = g_mime_content_type_get_mime_type (
-        g_mime_object_get_content_type (object));
-    g_autofree char *lower = g_ascii_strdown (raw, -1);
+    g_autoptr (Params) disposition =
+        params_new (field_value (mime, fields, "Content-Disposition"));
+    char *charset = params_word (type, "charset");
 
-    node->type = one_line (lower, LIMIT_PART_NAME_BYTES);
-    if (node->type[0] == '\0') {
-        g_free (node->type);
-        node->type = g_strdup ("application/octet-stream");
-    }
+    node->filename = params_file_name (disposition, type);
+    if (charset != NULL)
+        node->raw_charset = g_steal_pointer (&charset);
+    node->flowed = is_word (type, "format", "flowed");
+    node->delsp = is_word (type, "delsp", "yes");
+    node->smime_type = params_text (type, "smime-type");
+    if (node->smime_type != NULL)
+        text_cut (node->smime_type, LIMIT_PART_NAME_BYTES);
+    node->attached = strcmp (params_value (disposition), "attachment") == 0;
+    node->ornament = field_value (mime, fields, "Content-ID") != NULL;
 }
 
-static MimeNode *node_for_object (Mime *mime, GMimeObject *object,
-                                  const char *path, guint depth);
+/* type/subtype, each a token (RFC 2045 section 5.1). */
+static gboolean
+is_type (const char *type)
+{
+    const char *slash = strchr (type, '/');
+
+    return slash != NULL && slash > type && slash[1] != '\0' &&
+           strchr (slash + 1, '/') == NULL &&
+           strlen (type) <= LIMIT_PART_NAME_BYTES &&
+           strpbrk (type, "<>@,:\"[]?=\\") == NULL && g_str_is_ascii (type);
+}
+
+/* Section 5.2: what declares nothing, or nonsense, is plain text; but a file
+ * of an unknown kind where it has a name. */
+static char *
+type_of (const Mime *mime, const GPtrArray *fields, const Params *type,
+         const char *otherwise)
+{
+    g_autoptr (Params) disposition = NULL;
+    g_autofree char *name = NULL;
+
+    if (field_value (mime, fields, "Content-Type") == NULL)
+        return g_strdup (otherwise);
+    if (is_type (params_value (type)))
+        return g_strdup (params_value (type));
+    warn (mime, "a content type is invalid");
+    disposition =
+        params_new (field_value (mime, fields, "Content-Disposition"));
+    name = params_file_name (disposition, type);
+    return g_strdup (name == NULL ? "text/plain" : "application/octet-stream");
+}
+
+static MimeNode *node_for_entity (Mime *mime, GBytes *entity, const char *path,
+                                  guint depth, const char *otherwise);
+static MimeNode *node_for_body (Mime *mime, const GPtrArray *fields,
+                                GBytes *body, const char *path, guint depth,
+                                const char *otherwise);
+
+static gboolean
+is_identity (const char *encoding)
+{
+    return strcmp (encoding, "base64") != 0 &&
+           strcmp (encoding, "quoted-printable") != 0 &&
+           strstr (encoding, "uue") == NULL;
+}
+
+static gboolean
+is_multipart (const GPtrArray *fields, const Mime *mime)
+{
+    g_autoptr (Params) type =
+        params_new (field_value (mime, fields, "Content-Type"));
+
+    return g_str_has_prefix (params_value (type), "multipart/") &&
+           is_type (params_value (type));
+}
 
 /* @path: of the part that holds the message, "" at the top. A body that is no
  * multipart is number 1 below it (RFC 3501 section 6.4.5). */
 static MimeNode *
-node_for_message (Mime *mime, GMimeMessage *message, const char *path,
-                  guint depth)
+node_for_message (Mime *mime, GBytes *message, const char *path, guint depth)
 {
-    MimeNode *node = node_new (MIME_MESSAGE, path, GMIME_OBJECT (message));
-    GMimeObject *body = g_mime_message_get_mime_part (message);
+    gsize at = 0;
+    gboolean cut = FALSE;
+    gsize length = 0;
+    const char *data = g_bytes_get_data (message, &length);
+    g_autoptr (GPtrArray) fields = NULL;
+    g_autoptr (GBytes) body = NULL;
     g_autofree char *number =
-        g_strconcat (path, path[0] == '\0' ? "1" : ".1", NULL);
+        g_strdup_printf ("%s%s1", path, path[0] == '\0' ? "" : ".");
+    MimeNode *node = node_new (MIME_MESSAGE, path, "message/rfc822", message);
+    MimeNode *child = NULL;
 
-    node->type = g_strdup ("message/rfc822");
-    node->facts = message_facts (message);
-    if (body != NULL)
-        g_ptr_array_add (
-            node->children,
-            node_for_object (mime, body,
-                             GMIME_IS_MULTIPART (body) ? path : number,
-                             depth + 1));
+    /* Forwarded text without any field is all body. The letter itself has
+     * fields, perhaps behind a line that a gateway put before them. */
+    if (depth == 0 || fields_begin (data, length))
+        fields = fields_new (data, length, &at, &cut);
+    else
+        fields = g_ptr_array_new ();
+    body = g_bytes_new_from_bytes (message, at, length - at);
+    node->facts = message_facts (mime, fields);
+    child = node_for_body (mime, fields, body,
+                           is_multipart (fields, mime) ? path : number,
+                           depth + 1, "text/plain");
+    g_ptr_array_add (node->children, child);
+    if (child->guessed) {
+        g_free (child->path);
+        child->path = g_steal_pointer (&number);
+    }
     return node;
 }
 
+/* The parts of @body as children of @node; FALSE when it has none. */
+static gboolean
+add_children (Mime *mime, MimeNode *node, GBytes *body, const char *boundary,
+              guint depth)
+{
+    const char *otherwise = strcmp (node->type, "multipart/digest") == 0
+                                ? "message/rfc822"
+                                : "text/plain";
+    SplitEnd end = SPLIT_CLOSED;
+    /* One more than may be listed, so that the caller sees that there are. */
+    g_autoptr (GPtrArray) parts =
+        split_parts (body, boundary, LIMIT_PART_COUNT + 1, &end);
+
+    if (end == SPLIT_CUT)
+        warn (mime, "the message is cut off");
+    if (end == SPLIT_MORE)
+        warn (mime, "something stands behind the last part");
+    for (guint i = 0; i < parts->len && mime->nodes <= LIMIT_PART_COUNT; i++) {
+        g_autofree char *number = g_strdup_printf (
+            "%s%s%u", node->path, node->path[0] == '\0' ? "" : ".", i + 1);
+        g_ptr_array_add (node->children,
+                         node_for_entity (mime, parts->pdata[i], number,
+                                          depth + 1, otherwise));
+    }
+    return parts->len > 0;
+}
+
+/*
+ * A multipart. One whose boundary is missing or wrong is parted at the lines
+ * that look like its boundary; one without any is plain text: a person must
+ * see what is there.
+ */
 static MimeNode *
-node_for_multipart (Mime *mime, GMimeMultipart *multipart, const char *path,
+node_for_multipart (Mime *mime, const Params *type, const char *name,
+                    const char *encoding, GBytes *raw_body, const char *path,
                     guint depth)
 {
-    MimeNode *node = node_new (MIME_MULTIPART, path, GMIME_OBJECT (multipart));
-    int count = g_mime_multipart_get_count (multipart);
+    MimeNode *node = node_new (MIME_MULTIPART, path, name, raw_body);
+    g_autofree char *boundary = params_word (type, "boundary");
+    g_autofree char *guess = NULL;
+    g_autoptr (GBytes) body = g_bytes_ref (raw_body);
 
-    set_type (node, GMIME_OBJECT (multipart));
-    /* One more than may be listed, so that the caller sees that there are. */
-    for (int i = 0; i < count && mime->nodes <= LIMIT_PART_COUNT; i++) {
-        g_autofree char *number =
-            g_strdup_printf ("%s%s%d", path, path[0] == '\0' ? "" : ".", i + 1);
-        g_ptr_array_add (
-            node->children,
-            node_for_object (mime, g_mime_multipart_get_part (multipart, i),
-                             number, depth + 1));
+    if (boundary != NULL)
+        g_strchomp (boundary);
+    if (boundary != NULL && add_children (mime, node, body, boundary, depth))
+        return node;
+    /* RFC 2045 section 6.4 forbids it, and some do it. */
+    if (!is_identity (encoding)) {
+        g_free (node->encoding);
+        node->encoding = g_strdup (encoding);
+        g_clear_pointer (&body, g_bytes_unref);
+        body = mime_decode (node);
+        if (boundary != NULL &&
+            add_children (mime, node, body, boundary, depth))
+            return node;
     }
+    warn (mime, "a multipart has no boundary");
+    guess = split_guess (body);
+    if (guess != NULL && add_children (mime, node, body, guess, depth))
+        return node;
+    node->kind = MIME_LEAF;
+    node->guessed = TRUE;
+    mime->nodes++;
+    g_free (node->type);
+    node->type = g_strdup ("text/plain");
     return node;
 }
 
 static MimeNode *
-node_for_object (Mime *mime, GMimeObject *object, const char *path, guint depth)
+node_for_body (Mime *mime, const GPtrArray *fields, GBytes *body,
+               const char *path, guint depth, const char *otherwise)
 {
+    g_autoptr (Params) type =
+        params_new (field_value (mime, fields, "Content-Type"));
+    g_autofree char *name = type_of (mime, fields, type, otherwise);
+    g_autofree char *encoding =
+        encoding_of (field_value (mime, fields, "Content-Transfer-Encoding"));
+    gboolean multipart = g_str_has_prefix (name, "multipart/");
+    gboolean message = strcmp (name, "message/rfc822") == 0 ||
+                       strcmp (name, "message/global") == 0 ||
+                       strcmp (name, "message/news") == 0;
     MimeNode *node = NULL;
 
-    if (depth > LIMIT_NESTING && !GMIME_IS_PART (object)) {
-        node = node_new (MIME_TOO_DEEP, path, object);
-        set_type (node, object);
+    if ((multipart || message) && depth > LIMIT_NESTING) {
         mime->nodes++;
-        return node;
+        warn (mime, "parts are nested too deeply");
+        return node_new (MIME_TOO_DEEP, path, name, body);
     }
-    if (GMIME_IS_MULTIPART (object))
-        return node_for_multipart (mime, GMIME_MULTIPART (object), path, depth);
-    if (GMIME_IS_MESSAGE_PART (object)) {
-        GMimeMessage *message =
-            g_mime_message_part_get_message (GMIME_MESSAGE_PART (object));
-        if (message != NULL)
-            return node_for_message (mime, message, path, depth);
-    }
+    if (multipart)
+        return node_for_multipart (mime, type, name, encoding, body, path,
+                                   depth);
+    if (message && is_identity (encoding) && g_bytes_get_size (body) > 0)
+        return node_for_message (mime, body, path, depth);
     mime->nodes++;
-    node = node_new (MIME_LEAF, path, object);
-    set_type (node, object);
-    if (GMIME_IS_PART (object))
-        set_leaf (node, GMIME_PART (object));
+    node = node_new (MIME_LEAF, path, name, body);
+    g_free (node->encoding);
+    node->encoding = g_steal_pointer (&encoding);
+    set_leaf (mime, node, fields, type);
     return node;
 }
 
-static Mime *
-mime_new (GMimeStream *stream, const char *path, guint depth,
-          GPtrArray *warnings)
+/* A part with its own fields. One that begins with something else has none:
+ * all of it is its body. */
+static MimeNode *
+node_for_entity (Mime *mime, GBytes *entity, const char *path, guint depth,
+                 const char *otherwise)
 {
-    g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
-    Mime *mime = NULL;
-    GMimeMessage *message = NULL;
+    gsize at = 0;
+    gboolean cut = FALSE;
+    gsize length = 0;
+    const char *data = g_bytes_get_data (entity, &length);
+    g_autoptr (GPtrArray) fields = NULL;
+    g_autoptr (GBytes) body = NULL;
 
-    g_mime_parser_options_set_warning_callback (options, take_warning,
-                                                warnings);
-    message = g_mime_parser_construct_message (parser, options);
-    g_mime_parser_options_set_warning_callback (options, NULL, NULL);
-    if (message == NULL)
-        return NULL;
-    mime = g_new0 (Mime, 1);
-    mime->message = message;
-    mime->root = node_for_message (mime, message, path, depth);
-    return mime;
-}
-
-Mime *
-mime_new_for_fd (int fd, GPtrArray *warnings)
-{
-    g_autoptr (GMimeStream) stream = g_mime_stream_fs_new (fd);
-
-    g_mime_stream_fs_set_owner (GMIME_STREAM_FS (stream), FALSE);
-    return mime_new (stream, "", 0, warnings);
+    if (fields_begin (data, length))
+        fields = fields_new (data, length, &at, &cut);
+    else
+        fields = g_ptr_array_new ();
+    body = g_bytes_new_from_bytes (entity, at, length - at);
+    return node_for_body (mime, fields, body, path, depth, otherwise);
 }
 
 Mime *
 mime_new_for_bytes (GBytes *data, const char *path, guint depth,
                     GPtrArray *warnings)
 {
-    gsize length = 0;
-    const char *bytes = g_bytes_get_data (data, &length);
-    g_autoptr (GMimeStream) stream =
-        g_mime_stream_mem_new_with_buffer (bytes, length);
+    Mime *mime = g_new0 (Mime, 1);
 
-    return mime_new (stream, path, depth, warnings);
+    mime->warnings = g_ptr_array_ref (warnings);
+    mime->root = node_for_message (mime, data, path, depth);
+    return mime;
+}
+
+typedef struct {
+    void *at;
+    gsize length;
+} Mapping;
+
+static void
+unmap (gpointer data)
+{
+    Mapping *mapping = data;
+
+    munmap (mapping->at, mapping->length);
+    g_free (mapping);
+}
+
+Mime *
+mime_new_for_fd (int fd, GPtrArray *warnings)
+{
+    struct stat status;
+    Mapping *mapping = NULL;
+    g_autoptr (GBytes) data = NULL;
+    g_autoptr (GBytes) message = NULL;
+    gsize start = 0;
+    void *at = NULL;
+
+    if (fstat (fd, &status) != 0 || status.st_size <= 0 ||
+        status.st_size > LIMIT_MESSAGE_BYTES)
+        return NULL;
+    at = mmap (NULL, (gsize) status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+    if (at == MAP_FAILED)
+        return NULL;
+    mapping = g_new0 (Mapping, 1);
+    mapping->at = at;
+    mapping->length = (gsize) status.st_size;
+    data = g_bytes_new_with_free_func (at, mapping->length, unmap, mapping);
+    start = fields_start (at, mapping->length);
+    message = g_bytes_new_from_bytes (data, start, mapping->length - start);
+    return mime_new_for_bytes (message, "", 0, warnings);
 }
 
 void
@@ -312,7 +408,7 @@ mime_free (Mime *mime)
     if (mime == NULL)
         return;
     node_free (mime->root);
-    g_object_unref (mime->message);
+    g_ptr_array_unref (mime->warnings);
     g_free (mime);
 }
 
@@ -322,94 +418,58 @@ mime_root (const Mime *mime)
     return mime->root;
 }
 
+static GMimeContentEncoding
+gmime_encoding (const char *name)
+{
+    if (strcmp (name, "base64") == 0)
+        return GMIME_CONTENT_ENCODING_BASE64;
+    if (strcmp (name, "quoted-printable") == 0)
+        return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+    return GMIME_CONTENT_ENCODING_UUENCODE;
+}
+
 GBytes *
 mime_decode (const MimeNode *leaf)
 {
-    GMimeDataWrapper *content = NULL;
-    g_autoptr (GMimeStream) stream = NULL;
-    GByteArray *decoded = g_byte_array_new ();
+    GMimeEncoding state;
+    gsize length = 0;
+    const char *raw = g_bytes_get_data (leaf->body, &length);
+    gsize out = 0;
+    gsize more = 0;
+    char *decoded = NULL;
 
-    if (GMIME_IS_PART (leaf->object))
-        content = g_mime_part_get_content (GMIME_PART (leaf->object));
-    if (content == NULL)
-        return g_byte_array_free_to_bytes (decoded);
-    stream = g_mime_stream_mem_new_with_byte_array (decoded);
-    g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
-    g_mime_data_wrapper_write_to_stream (content, stream);
-    return g_byte_array_free_to_bytes (decoded);
+    if (is_identity (leaf->encoding))
+        return g_bytes_ref (leaf->body);
+    g_mime_encoding_init_decode (&state, gmime_encoding (leaf->encoding));
+    more = g_mime_encoding_outlen (&state, length) +
+           g_mime_encoding_outlen (&state, 2);
+    decoded = g_malloc (more);
+    out = g_mime_encoding_step (&state, raw, length, decoded);
+    /* Padding that was left off: without it the last letters stay inside. */
+    if (strcmp (leaf->encoding, "base64") == 0)
+        out += g_mime_encoding_step (&state, "==", 2, decoded + out);
+    out += g_mime_encoding_flush (&state, "", 0, decoded + out);
+    return g_bytes_new_take (g_realloc (decoded, MAX (out, 1)), out);
 }
 
-char *
-mime_field_text (const char *raw_value, gboolean words)
+void
+mime_warm (void)
 {
-    g_autofree char *unfolded = g_mime_utils_header_unfold (raw_value);
-    g_autofree char *decoded = NULL;
-    g_autofree char *line = NULL;
+    static const char sample[] =
+        "From: =?iso-8859-1?Q?Zo=EB?= <a@b.example>\n"
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\n"
+        "Content-Transfer-Encoding: quoted-printable\n\na=80\n--x\n"
+        "Content-Type: image/png; name*=utf-8''a%20b.png\n"
+        "Content-Transfer-Encoding: base64\n\nAAAA\n--x--\n";
+    g_autoptr (GBytes) bytes = g_bytes_new_static (sample, sizeof sample - 1);
+    g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (Mime) mime = NULL;
 
-    if (words)
-        decoded = g_mime_utils_header_decode_text (options, unfolded);
-    line = one_line (decoded == NULL ? unfolded : decoded, G_MAXUINT32);
-    return g_strdup (g_strstrip (line));
-}
-
-/* Members of groups count too: a person sees them as senders. */
-static guint
-count_mailboxes (InternetAddressList *list, guint depth, char **name_out,
-                 char **address_out)
-{
-    guint count = 0;
-
-    for (int i = 0; list != NULL && i < internet_address_list_length (list);
-         i++) {
-        InternetAddress *item = internet_address_list_get_address (list, i);
-        const char *name = internet_address_get_name (item);
-        const char *address = NULL;
-
-        if (INTERNET_ADDRESS_IS_GROUP (item) && depth < LIMIT_NESTING)
-            count += count_mailboxes (internet_address_group_get_members (
-                                          INTERNET_ADDRESS_GROUP (item)),
-                                      depth + 1, name_out, address_out);
-        if (!INTERNET_ADDRESS_IS_MAILBOX (item))
-            continue;
-        count++;
-        address =
-            internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (item));
-        if (*name_out != NULL || *address_out != NULL)
-            continue;
-        if (name != NULL && name[0] != '\0')
-            *name_out = one_line (name, G_MAXUINT32);
-        if (address != NULL && address[0] != '\0')
-            *address_out = one_line (address, G_MAXUINT32);
+    g_mime_init ();
+    mime = mime_new_for_bytes (bytes, "", 0, warnings);
+    for (guint i = 0; i < 2; i++) {
+        const MimeNode *body = mime->root->children->pdata[0];
+        g_autoptr (GBytes) leaf = mime_decode (body->children->pdata[i]);
+        g_assert (g_bytes_get_size (leaf) > 0);
     }
-    return count;
-}
-
-guint
-mime_mailboxes (const char *raw_value, char **name_out, char **address_out)
-{
-    g_autoptr (InternetAddressList) list =
-        internet_address_list_parse (options, raw_value);
-
-    return count_mailboxes (list, 0, name_out, address_out);
-}
-
-char *
-mime_message_id (const char *raw_value)
-{
-    g_autofree char *raw_id = g_mime_utils_decode_message_id (raw_value);
-
-    if (raw_id == NULL || raw_id[0] == '\0')
-        return NULL;
-    return one_line (raw_id, G_MAXUINT32);
-}
-
-gboolean
-mime_date_ms (const char *raw_value, gint64 *date_ms_out)
-{
-    g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (raw_value);
-
-    if (date == NULL)
-        return FALSE;
-    *date_ms_out = g_date_time_to_unix (date) * 1000;
-    return TRUE;
 }

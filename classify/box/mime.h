@@ -1,6 +1,12 @@
 /*
- * The one file that includes GMime. A message as a tree of plain nodes; the
- * bytes of a leaf are decoded when asked for.
+ * A message as a tree of plain nodes; the bytes of a leaf are decoded when
+ * asked for. The one file that includes GMime, which decodes.
+ *
+ * The tree is our own, because a letter's parts must be exact to the byte and
+ * nothing may vanish: GMime takes two bytes off a part whose boundary line
+ * ends otherwise than the line before it, leaves the line end on others, drops
+ * letters that no charset fits, and shows a multipart whose boundary is not
+ * the declared one as empty.
  */
 #ifndef CLASSIFY_BOX_MIME_H
 #define CLASSIFY_BOX_MIME_H
@@ -25,9 +31,11 @@ typedef struct {
     gboolean delsp;
     gboolean attached;   /* Content-Disposition: attachment */
     gboolean ornament;   /* has a Content-ID, by which HTML shows it */
+    gboolean guessed;    /* a multipart without its boundaries, as text */
     char *facts;         /* of a message: From, To, Date, Subject as lines */
     GPtrArray *children; /* MimeNode * */
-    gpointer object;     /* GMime's, owned */
+    char *encoding;      /* Content-Transfer-Encoding, lower case */
+    GBytes *body;        /* as it stands, not decoded */
 } MimeNode;
 
 typedef struct Mime Mime;
@@ -35,8 +43,8 @@ typedef struct Mime Mime;
 void mime_warm (void);
 
 /*
- * Parses the message at offset 0 of @fd; leaves stay in the file until they
- * are decoded, so a message of 64 MiB costs 5 MB.
+ * Takes the message at offset 0 of @fd apart; the file is mapped, not read, so
+ * a message of 64 MiB costs no memory of ours.
  *
  * @warnings: what was odd is appended, char *
  * Returns: NULL for what is no message at all
@@ -54,16 +62,5 @@ const MimeNode *mime_root (const Mime *mime);
 
 /* The decoded bytes of a leaf; never NULL. */
 GBytes *mime_decode (const MimeNode *leaf);
-
-/* A raw field value: unfolded, one line of valid UTF-8; encoded words decoded
- * if @words. Caller frees. */
-char *mime_field_text (const char *raw_value, gboolean words);
-/* The mailboxes of a raw From value, and the first of them: *@name_out and
- * *@address_out are set when they are NULL and it has them. */
-guint mime_mailboxes (const char *raw_value, char **name_out,
-                      char **address_out);
-/* Without angle brackets; NULL when there is none. */
-char *mime_message_id (const char *raw_value);
-gboolean mime_date_ms (const char *raw_value, gint64 *date_ms_out);
 
 #endif

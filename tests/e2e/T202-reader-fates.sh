@@ -138,7 +138,7 @@ says pgp "2:application/octet-stream:locked(" "PGP encrypted"
 says signed "1:text/plain:read 2:application/pkcs7-signature:\
 unsupported(signature)" "a signed body is read, its signature named"
 says calendar "1:text/calendar:read" "a calendar entry is read"
-says no-boundary "multipart/mixed:refused(damaged" "a torn multipart is refused"
+says no-boundary "1:text/plain:read(damaged" "a torn multipart is one text"
 says filename-2231 "msword:unsupported(" "encoded names do no harm"
 
 says rpmsg "rpmsg-message:wrapper(Microsoft" "Purview's envelope"

@@ -6,8 +6,9 @@
 static void
 check (const char *text, const char *expected)
 {
+    gsize end = 0;
     gboolean cut = TRUE;
-    g_autoptr (GPtrArray) fields = fields_new (text, strlen (text), &cut);
+    g_autoptr (GPtrArray) fields = fields_new (text, strlen (text), &end, &cut);
     g_autoptr (GString) seen = g_string_new (NULL);
 
     for (guint i = 0; i < fields->len; i++) {
@@ -38,8 +39,10 @@ static void
 test_nul (void)
 {
     static const char text[] = "A: b\0c\n\n";
+    gsize end = 0;
     gboolean cut = FALSE;
-    g_autoptr (GPtrArray) fields = fields_new (text, sizeof text - 1, &cut);
+    g_autoptr (GPtrArray) fields =
+        fields_new (text, sizeof text - 1, &end, &cut);
 
     g_assert_cmpuint (fields->len, ==, 1);
     g_assert_cmpstr (((Field *) fields->pdata[0])->raw_value, ==, "b c");
@@ -59,8 +62,10 @@ static void
 test_count (void)
 {
     g_autoptr (GString) text = many ("A: b\n", LIMIT_HEADER_COUNT + 1);
+    gsize end = 0;
     gboolean cut = FALSE;
-    g_autoptr (GPtrArray) fields = fields_new (text->str, text->len, &cut);
+    g_autoptr (GPtrArray) fields =
+        fields_new (text->str, text->len, &end, &cut);
 
     g_assert_cmpuint (fields->len, ==, LIMIT_HEADER_COUNT);
     g_assert_true (cut);
