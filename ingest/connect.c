@@ -3,7 +3,7 @@
 FetchClient *
 connect_mailbox (G_GNUC_UNUSED const Settings *settings,
                  const MailboxSettings *mailbox, const char *program_dir,
-                 FetchMailbox *opened_out, GError **error)
+                 gboolean writing, FetchMailbox *opened_out, GError **error)
 {
     g_autoptr (FetchClient) client = fetch_client_start (program_dir, error);
     FetchSettings wanted = {.host = mailbox->host,
@@ -11,7 +11,8 @@ connect_mailbox (G_GNUC_UNUSED const Settings *settings,
                             .user = mailbox->user,
                             .password_file = mailbox->password_file,
                             .ca_file = mailbox->ca_file,
-                            .folder = mailbox->folder};
+                            .folder = mailbox->folder,
+                            .writing = writing};
 
     if (client == NULL ||
         !fetch_client_open (client, &wanted, opened_out, error))

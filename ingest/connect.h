@@ -10,11 +10,12 @@
 
 /*
  * @program_dir: where intray-fetch lies
+ * @writing: for fetch_client_change alone
  * Errors: as fetch_client_open
  */
 FetchClient *connect_mailbox (const Settings *settings,
                               const MailboxSettings *mailbox,
-                              const char *program_dir, FetchMailbox *opened_out,
-                              GError **error);
+                              const char *program_dir, gboolean writing,
+                              FetchMailbox *opened_out, GError **error);
 
 #endif

@@ -128,7 +128,7 @@ imap_take (Intake *intake, const MailboxSettings *mailbox,
     Hash digest = intake_mailbox_digest (intake, mailbox);
     FetchMailbox opened;
     g_autoptr (FetchClient) client = connect_mailbox (
-        intake->settings, mailbox, program_dir, &opened, error);
+        intake->settings, mailbox, program_dir, FALSE, &opened, error);
     g_autoptr (GArray) fresh = NULL;
     guint total = 0;
 
@@ -156,7 +156,7 @@ imap_count (Intake *intake, const MailboxSettings *mailbox,
     Hash digest = intake_mailbox_digest (intake, mailbox);
     FetchMailbox opened;
     g_autoptr (FetchClient) client = connect_mailbox (
-        intake->settings, mailbox, program_dir, &opened, error);
+        intake->settings, mailbox, program_dir, FALSE, &opened, error);
     g_autoptr (GArray) fresh = NULL;
 
     if (client == NULL)
