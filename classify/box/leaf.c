@@ -1,9 +1,11 @@
 #include "classify/box/leaf.h"
 
+#include "classify/box/archive.h"
 #include "classify/box/charset.h"
+#include "classify/box/document.h"
 #include "classify/box/papers.h"
+#include "classify/box/picture.h"
 #include "classify/box/plain.h"
-#include "classify/box/scan.h"
 #include "classify/box/sniff.h"
 #include "classify/box/wrapper.h"
 #include "common/limits.h"
@@ -200,142 +202,14 @@ read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
                          "partly read: more text or pages than fit one letter");
 }
 
-/* What reading a document came to. */
-typedef struct {
-    guint count; /* its pages */
-    guint done;
-    guint with_text;
-    guint not_tried; /* scanned pages beyond the budget */
-    GString *scanned;
-    GString *hard;
-} Pages;
-
+/* What was sent as octets is listed as what it is. */
 static void
-note_page (GString *list, guint page)
+name_octets (RecordPart *part, const char *type)
 {
-    if (list->len < 60)
-        g_string_append_printf (list, "%s%u", list->len == 0 ? "" : ", ",
-                                page + 1);
-}
-
-static void
-set_document_fate (RecordPart *part, const Pages *pages)
-{
-    if (pages->done < pages->count)
-        letter_set_fate (part, FATE_REFUSED, "partly read: %u of %u pages",
-                         pages->done, pages->count);
-    else if (pages->not_tried > 0)
-        letter_set_fate (part, FATE_REFUSED,
-                         "partly read: %u scanned pages are shown without "
-                         "their words",
-                         pages->not_tried);
-    else if (pages->count == 0)
-        letter_set_fate (part, FATE_EMPTY, "a PDF without pages");
-    else if (pages->with_text == 0 && pages->scanned->len == 0)
-        letter_set_fate (part, FATE_EMPTY, "a PDF of empty pages");
-    else if (pages->with_text == 0)
-        letter_set_fate (part, FATE_UNSUPPORTED,
-                         "scanned: no page has text, read its pictures");
-    else if (pages->hard->len > 0)
-        letter_set_fate (part, FATE_UNSUPPORTED,
-                         "scanned, page %s: hard to read, compare its picture",
-                         pages->hard->str);
-    else if (pages->scanned->len > 0)
-        letter_set_fate (part, FATE_READ, "page %s has no text: scanned",
-                         pages->scanned->str);
-}
-
-/* FALSE when the page did not fit whole. */
-static gboolean
-read_page (Letter *letter, gpointer document, Pages *pages)
-{
-    guint page = pages->done;
-    gboolean image = FALSE;
-    char *hidden = NULL;
-    char *text = letter->tools->document_text (document, page, &hidden, &image);
-    ScanResult result = SCAN_CLEAR;
-
-    if (plain_is_blank (text) && image) {
-        g_free (text);
-        text = scan_text (letter, document, page, NULL, &result);
-        pages->not_tried += result == SCAN_NOT_TRIED;
-        if (result == SCAN_HARD)
-            note_page (pages->hard, page);
-        if (text[0] == '\0')
-            note_page (pages->scanned, page);
-    }
-    pages->with_text += !plain_is_blank (text);
-    return letter_add_page_take (letter, text, hidden, document, page);
-}
-
-static void
-read_document (Letter *letter, GBytes *data, RecordPart *part)
-{
-    const LetterTools *tools = letter->tools;
-    g_autoptr (GString) scanned = g_string_new (NULL);
-    g_autoptr (GString) hard = g_string_new (NULL);
-    Pages pages = {.scanned = scanned, .hard = hard};
-    g_autofree char *reason = NULL;
-    Fate fate = FATE_REFUSED;
-    gpointer document = tools->document_open (data, &fate, &reason);
-
-    if (document == NULL) {
-        letter_set_fate (part, fate, "%s", reason);
+    if (type == NULL || strcmp (part->type, "application/octet-stream") != 0)
         return;
-    }
-    g_ptr_array_add (letter->documents, document);
-    pages.count = tools->document_pages (document);
-    part->fate = FATE_READ;
-    while (pages.done < pages.count &&
-           letter->record->pages->len < LIMIT_PAGE_COUNT &&
-           !scan_time_is_up (letter) && read_page (letter, document, &pages))
-        pages.done++;
-    set_document_fate (part, &pages);
-}
-
-/* The reason of a photograph that a person has to read herself; NULL when its
- * words may be trusted. */
-static const char *
-photo_reason (ScanResult result)
-{
-    switch (result) {
-    case SCAN_CLEAR:
-        return NULL;
-    case SCAN_HARD:
-        return "photograph: hard to read, compare its picture";
-    case SCAN_NO_WORDS:
-        return "photograph: shown, its words cannot be read";
-    case SCAN_NOT_TRIED:
-        return "partly read: too many pictures in one letter, this one is "
-               "shown without its words";
-    default:
-        g_assert_not_reached ();
-    }
-}
-
-static void
-read_photo (Letter *letter, const MimeNode *leaf, GBytes *data,
-            RecordPart *part)
-{
-    g_autofree char *reason = NULL;
-    Fate fate = FATE_REFUSED;
-    ScanResult result = SCAN_CLEAR;
-    char *text = NULL;
-
     g_free (part->type);
-    part->type = g_strdup (sniff_photo (data));
-    if (!letter->tools->photo_look (data, leaf->ornament && !leaf->attached,
-                                    &fate, &reason)) {
-        letter_set_fate (part, fate, "%s", reason);
-        return;
-    }
-    text = scan_text (letter, NULL, 0, data, &result);
-    part->fate = FATE_READ;
-    if (!letter_add_photo (letter, data, text))
-        letter_set_fate (part, FATE_REFUSED,
-                         "partly read: more text or pages than fit one letter");
-    else if (photo_reason (result) != NULL)
-        letter_set_fate (part, FATE_UNSUPPORTED, "%s", photo_reason (result));
+    part->type = g_strdup (type);
 }
 
 static void
@@ -343,6 +217,7 @@ set_unsupported (const MimeNode *leaf, GBytes *data, RecordPart *part)
 {
     const char *words = sniff_words (data, leaf->type, leaf->filename);
 
+    name_octets (part, sniff_type (data));
     if (strcmp (words, "signature") == 0)
         letter_set_fate (part, FATE_UNSUPPORTED, "signature");
     else
@@ -373,7 +248,8 @@ needs_tools (const Letter *letter, const MimeNode *leaf, GBytes *data,
     if (letter->tools != NULL)
         return FALSE;
     return strcmp (leaf->type, "text/plain") != 0 || kind != TEXT_PLAIN ||
-           sniff_is_pdf (data) || sniff_photo (data) != NULL ||
+           sniff_is_pdf (data) || sniff_is_zip (data) ||
+           sniff_photo (data) != NULL ||
            sniff_locked (data, leaf->type, leaf->filename) != NULL;
 }
 
@@ -390,9 +266,9 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     } else if (sniff_is_pdf (data)) {
         g_free (part->type);
         part->type = g_strdup ("application/pdf");
-        read_document (letter, data, part);
+        document_read (letter, data, part);
     } else if (sniff_photo (data) != NULL) {
-        read_photo (letter, leaf, data, part);
+        picture_read (letter, leaf, data, part);
     } else if (locked != NULL) {
         letter_set_fate (part, FATE_LOCKED, "%s locked with a password",
                          locked);
@@ -409,6 +285,7 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
         letter_set_fate (part, FATE_LOCKED,
                          "encrypted message: nobody here has the key");
     } else if (kind != TEXT_NONE) {
+        name_octets (part, kind == TEXT_HTML ? "text/html" : "text/plain");
         read_text (letter, leaf, data, kind, part);
     } else if (!papers_read (letter, leaf, data, part)) {
         set_unsupported (leaf, data, part);
@@ -432,6 +309,9 @@ read_inside (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth)
 
     if (is_message (leaf, data))
         return letter_read_message (letter, data, leaf->path, depth);
+    if (wrapper_for_part (leaf->type, leaf->filename) == NULL &&
+        archive_read (letter, leaf, data, depth))
+        return TRUE;
     if (letter->tools == NULL || !is_pkcs7 (leaf) || is_enveloped (leaf))
         return FALSE;
     content = letter->tools->signed_content (data);
@@ -439,11 +319,27 @@ read_inside (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth)
            letter_read_message (letter, content, leaf->path, depth);
 }
 
-void
-leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
-           gboolean encrypted)
+/* TRUE when @bytes more may be decoded; else the part says that they are not.
+ */
+static gboolean
+has_room (Letter *letter, const MimeNode *leaf, gsize bytes)
 {
-    g_autoptr (GBytes) data = mime_decode (leaf);
+    RecordPart *part = NULL;
+
+    if (letter->decoded_bytes + bytes <= LIMIT_DECODED_BYTES)
+        return TRUE;
+    part =
+        letter_add_part (letter, leaf->path, leaf->type, leaf->filename, NULL);
+    if (part != NULL)
+        letter_set_fate (part, FATE_REFUSED,
+                         "partly read: more than 256 MiB in one message");
+    return FALSE;
+}
+
+static void
+read_bytes (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth,
+            gboolean encrypted)
+{
     gsize bytes = g_bytes_get_size (data);
     TextKind kind = bytes == 0 ? TEXT_NONE : text_kind (leaf, data);
     RecordPart *part = NULL;
@@ -452,15 +348,6 @@ leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
         letter->incomplete = TRUE;
         return;
     }
-    if (letter->decoded_bytes + bytes > LIMIT_DECODED_BYTES) {
-        part = letter_add_part (letter, leaf->path, leaf->type, leaf->filename,
-                                NULL);
-        if (part != NULL)
-            letter_set_fate (part, FATE_REFUSED,
-                             "partly read: more than 256 MiB in one message");
-        return;
-    }
-    letter->decoded_bytes += bytes;
     if (bytes > 0 && read_inside (letter, leaf, data, depth))
         return;
     part =
@@ -471,4 +358,32 @@ leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
         letter_set_fate (part, FATE_EMPTY, "nothing in it");
     else
         read_known (letter, leaf, data, kind, encrypted, part);
+}
+
+void
+leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
+           gboolean encrypted)
+{
+    g_autoptr (GBytes) data = mime_decode (leaf);
+    gsize bytes = g_bytes_get_size (data);
+
+    if (!has_room (letter, leaf, bytes))
+        return;
+    letter->decoded_bytes += bytes;
+    read_bytes (letter, leaf, data, depth, encrypted);
+}
+
+void
+leaf_read_member (Letter *letter, const char *path, const char *type,
+                  const char *filename, GBytes *data, guint depth)
+{
+    MimeNode leaf = {
+        .kind = MIME_LEAF,
+        .path = (char *) path,
+        .type = (char *) (type == NULL ? "application/octet-stream" : type),
+        .filename = (char *) filename,
+        .attached = TRUE,
+    };
+
+    read_bytes (letter, &leaf, data, depth, FALSE);
 }

@@ -11,4 +11,10 @@
 void leaf_read (Letter *letter, const MimeNode *leaf, guint depth,
                 gboolean encrypted);
 
+/* The same for a file that lies in another one: @data was counted among the
+ * letter's decoded bytes when it was unpacked. @type: as declared, NULL when
+ * nobody says; @filename: or NULL. */
+void leaf_read_member (Letter *letter, const char *path, const char *type,
+                       const char *filename, GBytes *data, guint depth);
+
 #endif

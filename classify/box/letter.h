@@ -20,6 +20,7 @@ typedef struct {
     const char *type;  /* by content; static */
     GPtrArray *pages;  /* OfficePage *; NULL when nothing could be read */
     const char *fault; /* why not all was read; NULL when it was; static */
+    gboolean locked;   /* by a password */
 } OfficeText;
 
 typedef struct {
@@ -51,6 +52,18 @@ typedef struct {
      * pages. */
     gboolean (*office_text) (GBytes *data, guint64 *decoded_bytes,
                              OfficeText *text_out);
+    /* Opens an archive; *@reason_out (static) says why it cannot be, NULL when
+     * it is none of files (a document that is packed so).
+     * @decoded_bytes: as above; must outlive the archive. */
+    gpointer (*archive_open) (GBytes *data, guint64 *decoded_bytes,
+                              const char **reason_out);
+    void (*archive_free) (gpointer archive);
+    guint (*archive_count) (gpointer archive);
+    /* A member's name, borrowed until the next call; folders end in "/". */
+    const char *(*archive_name) (gpointer archive, guint index);
+    /* Its bytes; NULL with *@fate_out and *@reason_out (static). */
+    GBytes *(*archive_read) (gpointer archive, guint index, Fate *fate_out,
+                             const char **reason_out);
     /* A calendar file as lines a person reads: what, when, where, who. */
     char *(*calendar_text) (const char *text);
 } LetterTools;
@@ -71,6 +84,7 @@ typedef struct {
     GPtrArray *documents;
     guint64 decoded_bytes;
     gsize text_bytes;
+    guint archives;   /* that are open around the leaf being read */
     guint scan_pages; /* on which words were looked for, and the time that */
     gint64 scan_ms;   /* took */
     clock_t scan_clock;

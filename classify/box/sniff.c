@@ -28,9 +28,15 @@ static const Kind kinds[] = {
     {".eml", NULL, "forwarded message"},
     {".ics", NULL, "calendar entry"},
     {".vcf", NULL, "contact card"},
-    {".zip", NULL, "ZIP archive"},
+    {".zip", NULL, SNIFF_ZIP_WORDS},
     {".7z", NULL, "7-Zip archive"},
     {".rar", NULL, "RAR archive"},
+    {".tar", NULL, "TAR archive"},
+    {".gz", NULL, "GZIP archive"},
+    {".tgz", NULL, "GZIP archive"},
+    {".bz2", NULL, "BZIP2 archive"},
+    {".xz", NULL, "XZ archive"},
+    {".cab", NULL, "CAB archive"},
     {".heic", NULL, "picture"},
     {".tif", NULL, "picture"},
     {".tiff", NULL, "picture"},
@@ -65,8 +71,14 @@ static const Kind kinds[] = {
     {NULL, "text/calendar", "calendar entry"},
     {NULL, "text/vcard", "contact card"},
     {NULL, "text/x-vcard", "contact card"},
-    {NULL, "application/zip", "ZIP archive"},
-    {NULL, "application/x-zip", "ZIP archive"},
+    {NULL, "application/zip", SNIFF_ZIP_WORDS},
+    {NULL, "application/x-zip", SNIFF_ZIP_WORDS},
+    {NULL, "application/x-7z", "7-Zip archive"},
+    {NULL, "application/x-rar", "RAR archive"},
+    {NULL, "application/vnd.rar", "RAR archive"},
+    {NULL, "application/x-tar", "TAR archive"},
+    {NULL, "application/gzip", "GZIP archive"},
+    {NULL, "application/x-gzip", "GZIP archive"},
     {NULL, "message/partial", "fragment of a message"},
     {NULL, "message/external-body", "link to a file kept elsewhere"},
     {NULL, "image/", "picture"},
@@ -79,24 +91,36 @@ typedef struct {
     const char *bytes;
     gsize length;
     const char *words;
+    const char *type;
 } Magic;
 
 static const Magic magics[] = {
-    {0, "PK\3\4", 4, "ZIP archive or Office document"},
-    {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "older Office document"},
-    {0, "\x89PNG", 4, "picture"},
-    {0, "\xFF\xD8\xFF", 3, "picture"},
-    {0, "GIF8", 4, "picture"},
-    {0, "II*\0", 4, "picture"},
-    {0, "MM\0*", 4, "picture"},
-    {4, "ftypheic", 8, "picture"},
-    {4, "ftypmif1", 8, "picture"},
-    {0, "{\\rtf", 5, "rich text document"},
-    {0, "\x78\x9F\x3E\x22", 4, "Outlook attachment bundle"},
-    {0, "7z\xBC\xAF", 4, "7-Zip archive"},
-    {0, "Rar!", 4, "RAR archive"},
-    {0, "MZ", 2, "program"},
-    {0, "BEGIN:VCALENDAR", 15, "calendar entry"},
+    {0, "PK\3\4", 4, SNIFF_ZIP_WORDS, "application/zip"},
+    {0, "PK\5\6", 4, SNIFF_ZIP_WORDS, "application/zip"},
+    {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "older Office document",
+     "application/x-ole-storage"},
+    {0, "\x89PNG", 4, "picture", "image/png"},
+    {0, "\xFF\xD8\xFF", 3, "picture", "image/jpeg"},
+    {0, "GIF8", 4, "picture", "image/gif"},
+    {0, "II*\0", 4, "picture", "image/tiff"},
+    {0, "MM\0*", 4, "picture", "image/tiff"},
+    {8, "WEBP", 4, "picture", "image/webp"},
+    {4, "ftypheic", 8, "picture", "image/heic"},
+    {4, "ftypheix", 8, "picture", "image/heic"},
+    {4, "ftypmif1", 8, "picture", "image/heif"},
+    {4, "ftypavif", 8, "picture", "image/avif"},
+    {0, "{\\rtf", 5, "rich text document", "application/rtf"},
+    {0, "\x78\x9F\x3E\x22", 4, "Outlook attachment bundle",
+     "application/ms-tnef"},
+    {0, "7z\xBC\xAF", 4, "7-Zip archive", "application/x-7z-compressed"},
+    {0, "Rar!", 4, "RAR archive", "application/vnd.rar"},
+    {0, "\x1F\x8B\x08", 3, "GZIP archive", "application/gzip"},
+    {0, "BZh", 3, "BZIP2 archive", "application/x-bzip2"},
+    {0, "\xFD\x37zXZ", 5, "XZ archive", "application/x-xz"},
+    {0, "MSCF", 4, "CAB archive", "application/vnd.ms-cab-compressed"},
+    {257, "ustar", 5, "TAR archive", "application/x-tar"},
+    {0, "MZ", 2, "program", "application/x-msdownload"},
+    {0, "BEGIN:VCALENDAR", 15, "calendar entry", "text/calendar"},
 };
 
 static gboolean
@@ -115,6 +139,12 @@ sniff_is_pdf (GBytes *data)
     const char *start = g_bytes_get_data (data, &length);
 
     return length > 0 && memmem (start, MIN (length, 1024), "%PDF-", 5) != NULL;
+}
+
+gboolean
+sniff_is_zip (GBytes *data)
+{
+    return is_at (data, 0, "PK\3\4", 4) || is_at (data, 0, "PK\5\6", 4);
 }
 
 const char *
@@ -158,8 +188,8 @@ little (const guint8 *at, gsize bytes)
     return value;
 }
 
-/* Looks at the central directory only: what unzip would ask a password for
- * (APPNOTE 4.3.12, 4.4.4 bit 0). */
+/* Looks at the central directory only: nothing in it opens without a password
+ * (APPNOTE 4.3.12, 4.4.4 bit 0). Folders are never locked. */
 static gboolean
 zip_is_locked (GBytes *data)
 {
@@ -167,6 +197,7 @@ zip_is_locked (GBytes *data)
     const guint8 *zip = g_bytes_get_data (data, &length);
     const guint8 *end = NULL;
     gsize tail = MIN (length, 65557);
+    gboolean locked = FALSE;
     gsize at = 0;
 
     for (gsize i = 22; i <= tail && end == NULL; i++)
@@ -178,12 +209,15 @@ zip_is_locked (GBytes *data)
     at = little (end + 16, 4);
     while (at <= length && length - at >= 46 &&
            memcmp (zip + at, "PK\1\2", 4) == 0) {
-        if (zip[at + 8] & 1)
-            return TRUE;
-        at += 46 + little (zip + at + 28, 2) + little (zip + at + 30, 2) +
-              little (zip + at + 32, 2);
+        gsize name = little (zip + at + 28, 2);
+        gboolean folder = name > 0 && name <= length - at - 46 &&
+                          zip[at + 46 + name - 1] == '/';
+        if ((zip[at + 8] & 1) == 0 && !folder)
+            return FALSE;
+        locked |= zip[at + 8] & 1;
+        at += 46 + name + little (zip + at + 30, 2) + little (zip + at + 32, 2);
     }
-    return FALSE;
+    return locked;
 }
 
 const char *
@@ -216,4 +250,13 @@ sniff_words (GBytes *data, const char *type, const char *filename)
         if (is_at (data, magics[i].at, magics[i].bytes, magics[i].length))
             return magics[i].words;
     return "file of an unknown kind";
+}
+
+const char *
+sniff_type (GBytes *data)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (magics); i++)
+        if (is_at (data, magics[i].at, magics[i].bytes, magics[i].length))
+            return magics[i].type;
+    return NULL;
 }

@@ -9,6 +9,12 @@
 /* "%PDF-" within the first KiB, where readers of PDF look for it. */
 gboolean sniff_is_pdf (GBytes *data);
 
+/* What sniff_words() calls an archive without a better name. */
+#define SNIFF_ZIP_WORDS "ZIP archive"
+
+/* ZIP archives, and all documents that are packed as one. */
+gboolean sniff_is_zip (GBytes *data);
+
 /* The type of a picture file that the readers open, by its first bytes:
  * "image/jpeg", "image/png"; static, NULL when it is none. */
 const char *sniff_photo (GBytes *data);
@@ -26,6 +32,10 @@ const char *sniff_locked (GBytes *data, const char *type, const char *filename);
 
 /* "Word document", "picture", "file of an unknown kind"; static. */
 const char *sniff_words (GBytes *data, const char *type, const char *filename);
+
+/* The media type by the first bytes alone; static, NULL when they say nothing.
+ */
+const char *sniff_type (GBytes *data);
 
 /* TRUE when @filename ends in @ending, case does not count; FALSE for NULL. */
 gboolean sniff_name_ends (const char *filename, const char *ending);

@@ -45,6 +45,49 @@ document_words (gpointer document, guint page, guint *confidence_out)
                           : ocr_words (bitmap, PDF_BITMAP_DPI, confidence_out);
 }
 
+static gpointer
+archive_open (GBytes *data, guint64 *decoded_bytes, const char **reason_out)
+{
+    g_autoptr (Zip) zip = zip_new (data, decoded_bytes, reason_out);
+
+    if (zip != NULL)
+        *reason_out = NULL;
+    return zip == NULL || office_is_package (zip) ? NULL
+                                                  : g_steal_pointer (&zip);
+}
+
+static void
+archive_free (gpointer archive)
+{
+    zip_free (archive);
+}
+
+static guint
+archive_count (gpointer archive)
+{
+    return zip_count (archive);
+}
+
+static const char *
+archive_name (gpointer archive, guint index)
+{
+    return zip_name (archive, index);
+}
+
+static GBytes *
+archive_read (gpointer archive, guint index, Fate *fate_out,
+              const char **reason_out)
+{
+    GBytes *bytes = zip_read (archive, index, reason_out);
+
+    *fate_out = FATE_REFUSED;
+    if (*reason_out == zip_locked)
+        *fate_out = FATE_LOCKED;
+    if (*reason_out == zip_unknown_packing)
+        *fate_out = FATE_UNSUPPORTED;
+    return bytes;
+}
+
 static const LetterTools tools = {
     .html_text = html_text,
     .signed_content = pkcs7_content,
@@ -54,6 +97,11 @@ static const LetterTools tools = {
     .document_text = pdf_text,
     .photo_look = photo_look,
     .office_text = office_text,
+    .archive_open = archive_open,
+    .archive_free = archive_free,
+    .archive_count = archive_count,
+    .archive_name = archive_name,
+    .archive_read = archive_read,
     .calendar_text = ics_text,
     .document_words = document_words,
     .photo_words = photo_words,

@@ -44,6 +44,21 @@ main_part (Zip *zip)
 }
 
 gboolean
+office_is_package (Zip *zip)
+{
+    /* OOXML, OpenDocument and e-books, Java, Apple's iWork new and old. */
+    static const char *const marks[] = {
+        "[Content_Types].xml",  "_rels/.rels",        "mimetype",
+        "META-INF/MANIFEST.MF", "Index/Document.iwa", "Index.zip",
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+        if (zip_has (zip, marks[i]))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
 office_text (GBytes *data, guint64 *decoded_bytes, OfficeText *text_out)
 {
     g_autoptr (Zip) zip = NULL;

@@ -15,6 +15,9 @@ struct Zip {
     char *name;
 };
 
+const char zip_locked[] = "locked with a password";
+const char zip_unknown_packing[] =
+    "packed in a way that cannot be read yet, open the original";
 static const char too_much[] = "unpacks to far more than a letter holds";
 
 gboolean
@@ -138,18 +141,28 @@ zip_read (Zip *zip, guint index, const char **reason_out)
         return NULL;
     if ((about.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 &&
         about.encryption_method != ZIP_EM_NONE) {
-        *reason_out = "locked with a password";
+        *reason_out = zip_locked;
         return NULL;
     }
     file = zip_fopen_index (zip->archive, index, 0);
-    if (file == NULL)
+    if (file == NULL) {
+        if (zip_error_code_zip (zip_get_error (zip->archive)) ==
+            ZIP_ER_COMPNOTSUPP)
+            *reason_out = zip_unknown_packing;
         return NULL;
+    }
     /* The packed size cannot be larger than the archive itself. */
     result = read_all (zip, file,
                        MIN (about.comp_size, g_bytes_get_size (zip->data)),
                        reason_out);
     zip_fclose (file);
     return result;
+}
+
+gboolean
+zip_has (const Zip *zip, const char *name)
+{
+    return zip_name_locate (zip->archive, name, 0) >= 0;
 }
 
 GBytes *

@@ -10,6 +10,10 @@
 
 typedef struct Zip Zip;
 
+/* Reasons of zip_read() that are no damage. */
+extern const char zip_locked[];
+extern const char zip_unknown_packing[];
+
 /* Opens and reads a tiny archive, so that time zones are loaded. */
 gboolean zip_warm (GError **error);
 
@@ -30,6 +34,9 @@ guint zip_count (const Zip *zip);
 /* Its name, valid UTF-8, for display and comparison only; "" when it has
  * none. Borrowed until the next call. */
 const char *zip_name (Zip *zip, guint index);
+
+/* TRUE when it has a member of exactly that name. */
+gboolean zip_has (const Zip *zip, const char *name);
 
 /* A member's bytes; NULL with *@reason_out (static) when it is damaged,
  * unpacks beyond the limits, or needs a password. */

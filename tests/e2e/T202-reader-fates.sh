@@ -124,8 +124,7 @@ lacks pdf-outside "outside" "PDF text beside the page is not read as seen"
 check "a PDF with a password is locked" $?
 
 says zip-locked "locked(ZIP archive locked" "a ZIP with a password is locked"
-says zip-open "unsupported(ZIP archive: cannot be read yet, open the original)" \
-    "a ZIP without is named"
+says zip-open "1:text/plain:read" "a ZIP without is opened"
 says office-locked "locked(Word document locked" "Office with a password too"
 says office "unsupported(Word document:" "Office without is named"
 says smime-enveloped "locked(message encrypted with S/MIME" "S/MIME encrypted"

@@ -44,7 +44,7 @@ says laughs "$word:refused(cannot be read: it declares a document type" \
     "an XML bomb"
 says deep "$word:refused(partly read: nested too deeply)" "deep XML"
 says deep "|Dear nursery|" "what stood before it is kept"
-says entries "2:application/octet-stream:unsupported(Word document" \
+says entries "2:application/octet-stream:refused(Word document: an archive of more" \
     "ten thousand members are not unpacked"
 says pages "$word:refused(partly read: more text or pages" "300 pages"
 says no-text "$word:refused(cannot be read: damaged: its text is missing)" \

@@ -63,4 +63,5 @@ def main():
             file.write(letter(data))
 
 
-main()
+if __name__ == "__main__":
+    main()

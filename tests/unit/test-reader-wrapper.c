@@ -111,7 +111,7 @@ test_sniff (void)
         {"\n\njunk %PDF-1.7", 15, TRUE, TRUE, NULL},
         {"%PD", 3, FALSE, TRUE, NULL},
         {"a\0b", 3, FALSE, FALSE, NULL},
-        {"PK\3\4\0\0\1\0", 8, FALSE, FALSE, "ZIP archive or Office document"},
+        {"PK\3\4\0\0\1\0", 8, FALSE, FALSE, "ZIP archive"},
         {"PK\3\4\0\0\0\0", 8, FALSE, FALSE, NULL},
         {"PK\3\4", 4, FALSE, FALSE, NULL},
         {"PK\3\4PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\xFF\xFF\0\0", 26, FALSE,
