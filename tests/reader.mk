@@ -25,8 +25,10 @@ unit/test-reader-html_SRC := tests/unit/test-reader-html.c \
     classify/reader/html.c classify/reader/style.c $(COMMON_CORE)
 unit/test-reader-html_LIBS := -lgumbo
 unit/test-reader-office_SRC := tests/unit/test-reader-office.c \
-    $(addprefix classify/reader/,docx.c flow.c ics.c office.c xml.c zip.c) \
-    classify/box/plain.c $(COMMON_CORE)
+    $(addprefix classify/reader/,docx.c flow.c ics.c number.c odf.c \
+      odf_style.c office.c opc.c pptx.c rtf.c rtf_words.c style.c xlsx.c \
+      xml.c zip.c) \
+    classify/box/plain.c classify/box/charset.c $(COMMON_CORE)
 unit/test-reader-office_PKGS := libzip expat zlib
 unit/test-reader-wrapper_SRC := tests/unit/test-reader-wrapper.c \
     classify/box/wrapper.c classify/box/sniff.c $(COMMON_CORE)

@@ -38,6 +38,24 @@ has_few_nuls (GBytes *data)
     return count <= 1 + length / 100;
 }
 
+/* Reports of old systems are often web pages or plain text under the name of
+ * an Office file, which opens them without a word. */
+static TextKind
+office_in_name (const MimeNode *leaf, GBytes *data)
+{
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data (data, &length);
+    g_autofree char *head = NULL;
+
+    if (!sniff_is_office_name (leaf->type, leaf->filename) ||
+        !sniff_is_text (data) || sniff_type (data) != NULL)
+        return TEXT_NONE;
+    head = g_ascii_strdown (bytes, (gssize) MIN (length, 1024));
+    if (strstr (head, "<html") != NULL)
+        return TEXT_HTML;
+    return strstr (head, "<?xml") != NULL ? TEXT_NONE : TEXT_PLAIN;
+}
+
 /* What is text: by its declared type, or, where a mailer declares everything
  * as octets, by name and content. */
 static TextKind
@@ -60,6 +78,8 @@ text_kind (const MimeNode *leaf, GBytes *data)
     if (strcmp (leaf->type, "text/html") == 0 ||
         strcmp (leaf->type, "application/xhtml+xml") == 0)
         return readable ? TEXT_HTML : TEXT_NONE;
+    if (office_in_name (leaf, data) != TEXT_NONE)
+        return office_in_name (leaf, data);
     if (strcmp (leaf->type, "application/octet-stream") != 0 ||
         !sniff_is_text (data))
         return TEXT_NONE;
@@ -202,11 +222,12 @@ read_text (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
                          "partly read: more text or pages than fit one letter");
 }
 
-/* What was sent as octets is listed as what it is. */
+/* What was sent as octets, or under another's name, is listed as what it is. */
 static void
-name_octets (RecordPart *part, const char *type)
+name_by_content (RecordPart *part, const char *type)
 {
-    if (type == NULL || strcmp (part->type, "application/octet-stream") != 0)
+    if (type == NULL || (strcmp (part->type, "application/octet-stream") != 0 &&
+                         !sniff_is_office_name (part->type, NULL)))
         return;
     g_free (part->type);
     part->type = g_strdup (type);
@@ -217,9 +238,13 @@ set_unsupported (const MimeNode *leaf, GBytes *data, RecordPart *part)
 {
     const char *words = sniff_words (data, leaf->type, leaf->filename);
 
-    name_octets (part, sniff_type (data));
+    name_by_content (part, sniff_type (data));
     if (strcmp (words, "signature") == 0)
         letter_set_fate (part, FATE_UNSUPPORTED, "signature");
+    else if (sniff_is_office_name (leaf->type, leaf->filename) &&
+             sniff_type (data) == NULL)
+        letter_set_fate (part, FATE_REFUSED, "damaged %s: it cannot be opened",
+                         words);
     else
         letter_set_fate (part, FATE_UNSUPPORTED,
                          "%s: cannot be read yet, open the original", words);
@@ -285,7 +310,7 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
         letter_set_fate (part, FATE_LOCKED,
                          "encrypted message: nobody here has the key");
     } else if (kind != TEXT_NONE) {
-        name_octets (part, kind == TEXT_HTML ? "text/html" : "text/plain");
+        name_by_content (part, kind == TEXT_HTML ? "text/html" : "text/plain");
         read_text (letter, leaf, data, kind, part);
     } else if (!papers_read (letter, leaf, data, part)) {
         set_unsupported (leaf, data, part);

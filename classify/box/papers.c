@@ -2,6 +2,7 @@
 
 #include "classify/box/charset.h"
 #include "classify/box/plain.h"
+#include "classify/box/sniff.h"
 #include "common/limits.h"
 
 #include <string.h>
@@ -69,6 +70,11 @@ add_document (Letter *letter, const OfficeText *text, RecordPart *part)
     g_free (part->type);
     part->type = g_strdup (text->type);
     part->fate = FATE_READ;
+    if (text->locked) {
+        letter_set_fate (part, FATE_LOCKED, "%s locked with a password",
+                         sniff_words (NULL, text->type, NULL));
+        return;
+    }
     if (text->pages != NULL)
         whole = add_pages (letter, text->pages, &blank);
     if (!whole)

@@ -13,15 +13,16 @@ typedef struct {
 static const Kind kinds[] = {
     {".docx", NULL, "Word document"},
     {".docm", NULL, "Word document"},
-    {".doc", NULL, "Word document"},
+    {".doc", NULL, "older Word document"},
     {".dotx", NULL, "Word document"},
     {".xlsx", NULL, "Excel workbook"},
     {".xlsm", NULL, "Excel workbook"},
-    {".xls", NULL, "Excel workbook"},
+    {".xls", NULL, "older Excel workbook"},
     {".pptx", NULL, "PowerPoint slides"},
-    {".ppt", NULL, "PowerPoint slides"},
+    {".ppt", NULL, "older PowerPoint slides"},
     {".odt", NULL, "OpenDocument text"},
     {".ods", NULL, "OpenDocument spreadsheet"},
+    {".odp", NULL, "OpenDocument slides"},
     {".rtf", NULL, "rich text document"},
     {".pages", NULL, "Pages document"},
     {".msg", NULL, "Outlook message"},
@@ -64,6 +65,10 @@ static const Kind kinds[] = {
      "PowerPoint slides"},
     {NULL, "application/vnd.ms-powerpoint", "PowerPoint slides"},
     {NULL, "application/vnd.oasis.opendocument.text", "OpenDocument text"},
+    {NULL, "application/vnd.oasis.opendocument.spreadsheet",
+     "OpenDocument spreadsheet"},
+    {NULL, "application/vnd.oasis.opendocument.presentation",
+     "OpenDocument slides"},
     {NULL, "application/vnd.oasis.opendocument", "OpenDocument file"},
     {NULL, "application/vnd.ms-outlook", "Outlook message"},
     {NULL, "application/rtf", "rich text document"},
@@ -97,8 +102,7 @@ typedef struct {
 static const Magic magics[] = {
     {0, "PK\3\4", 4, SNIFF_ZIP_WORDS, "application/zip"},
     {0, "PK\5\6", 4, SNIFF_ZIP_WORDS, "application/zip"},
-    {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "older Office document",
-     "application/x-ole-storage"},
+    {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8, "older Office document", NULL},
     {0, "\x89PNG", 4, "picture", "image/png"},
     {0, "\xFF\xD8\xFF", 3, "picture", "image/jpeg"},
     {0, "GIF8", 4, "picture", "image/gif"},
@@ -246,17 +250,60 @@ sniff_words (GBytes *data, const char *type, const char *filename)
         if (kinds[i].type != NULL && g_str_has_prefix (type, kinds[i].type))
             return kinds[i].words;
     }
-    for (gsize i = 0; i < G_N_ELEMENTS (magics); i++)
+    for (gsize i = 0; data != NULL && i < G_N_ELEMENTS (magics); i++)
         if (is_at (data, magics[i].at, magics[i].bytes, magics[i].length))
             return magics[i].words;
     return "file of an unknown kind";
 }
 
+/* Old Office and Outlook files by their streams, whose names stand in UTF-16
+ * in the directory (MS-CFB 2.6.1). */
+static const char *
+ole_type (GBytes *data)
+{
+    static const struct {
+        const char *stream;
+        gsize length;
+        const char *type;
+    } streams[] = {
+        {"W\0o\0r\0d\0D\0o\0c\0u\0m", 16, "application/msword"},
+        {"W\0o\0r\0k\0b\0o\0o\0k", 15, "application/vnd.ms-excel"},
+        {"B\0o\0o\0k\0\0", 8, "application/vnd.ms-excel"},
+        {"P\0o\0w\0e\0r\0P\0o\0i\0n\0t", 19, "application/vnd.ms-powerpoint"},
+        {"_\0_\0p\0r\0o\0p\0e\0r\0t\0i\0e\0s", 23,
+         "application/vnd.ms-outlook"},
+    };
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data (data, &length);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (streams); i++)
+        if (memmem (bytes, length, streams[i].stream, streams[i].length) !=
+            NULL)
+            return streams[i].type;
+    return "application/x-ole-storage";
+}
+
 const char *
 sniff_type (GBytes *data)
 {
+    if (is_at (data, 0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8))
+        return ole_type (data);
     for (gsize i = 0; i < G_N_ELEMENTS (magics); i++)
         if (is_at (data, magics[i].at, magics[i].bytes, magics[i].length))
             return magics[i].type;
     return NULL;
+}
+
+gboolean
+sniff_is_office_name (const char *type, const char *filename)
+{
+    static const char *const office[] = {"Word document", "Excel workbook",
+                                         "PowerPoint slides", "OpenDocument",
+                                         "rich text document"};
+    const char *words = sniff_words (NULL, type, filename);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (office); i++)
+        if (strstr (words, office[i]) != NULL)
+            return TRUE;
+    return FALSE;
 }

@@ -30,8 +30,12 @@ gboolean sniff_is_text (GBytes *data);
  */
 const char *sniff_locked (GBytes *data, const char *type, const char *filename);
 
-/* "Word document", "picture", "file of an unknown kind"; static. */
+/* @data: NULL when name or type says it.
+ * "Word document", "picture", "file of an unknown kind"; static. */
 const char *sniff_words (GBytes *data, const char *type, const char *filename);
+
+/* TRUE for a document, workbook or slides by name or declared type. */
+gboolean sniff_is_office_name (const char *type, const char *filename);
 
 /* The media type by the first bytes alone; static, NULL when they say nothing.
  */

@@ -1,47 +1,13 @@
 #include "classify/reader/office.h"
 
 #include "classify/reader/docx.h"
-#include "classify/reader/flow.h"
-#include "classify/reader/xml.h"
-#include "classify/reader/zip.h"
+#include "classify/reader/odf.h"
+#include "classify/reader/opc.h"
+#include "classify/reader/pptx.h"
+#include "classify/reader/rtf.h"
+#include "classify/reader/xlsx.h"
 
 #include <string.h>
-
-static const char docx_type[] =
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
-/* The main part of an OOXML package (ISO 29500-2 annex F). */
-static void
-on_relation (gpointer data, const char *name, const char **attributes)
-{
-    char **target = data;
-    const char *type = xml_attribute (attributes, "Type");
-    const char *value = xml_attribute (attributes, "Target");
-
-    if (strcmp (name, "Relationship") == 0 && *target == NULL && type != NULL &&
-        value != NULL && g_str_has_suffix (type, "/officeDocument"))
-        *target = g_strdup (value[0] == '/' ? value + 1 : value);
-}
-
-static void
-on_end (gpointer data, const char *name)
-{
-    (void) data;
-    (void) name;
-}
-
-static char *
-main_part (Zip *zip)
-{
-    static const XmlHandler handler = {.start = on_relation, .end = on_end};
-    const char *reason = NULL;
-    g_autoptr (GBytes) relations = zip_read_name (zip, "_rels/.rels", &reason);
-    char *target = NULL;
-
-    if (relations != NULL)
-        xml_read (relations, &handler, &target);
-    return target;
-}
 
 gboolean
 office_is_package (Zip *zip)
@@ -58,24 +24,65 @@ office_is_package (Zip *zip)
     return FALSE;
 }
 
+/* FALSE when its main part is no document that is read. */
+static gboolean
+read_ooxml (Zip *zip, OfficeText *text_out)
+{
+    static const struct {
+        const char *folder;
+        const char *type;
+        GPtrArray *(*pages) (Zip *zip, const char *part,
+                             const char **fault_out);
+    } kinds[] = {
+        {"word/",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml."
+         "document",
+         docx_pages},
+        {"xl/",
+         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+         xlsx_pages},
+        {"ppt/",
+         "application/vnd.openxmlformats-officedocument.presentationml."
+         "presentation",
+         pptx_pages},
+    };
+    g_autoptr (GPtrArray) relations = opc_relations (zip, "");
+    const char *part = opc_first (relations, "officeDocument");
+
+    if (part == NULL || g_str_has_suffix (part, ".bin"))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (g_str_has_prefix (part, kinds[i].folder)) {
+            text_out->type = kinds[i].type;
+            text_out->pages = kinds[i].pages (zip, part, &text_out->fault);
+            return TRUE;
+        }
+    return FALSE;
+}
+
 gboolean
 office_text (GBytes *data, guint64 *decoded_bytes, OfficeText *text_out)
 {
     g_autoptr (Zip) zip = NULL;
-    g_autofree char *part = NULL;
     const char *reason = NULL;
     gsize length = 0;
     const char *bytes = g_bytes_get_data (data, &length);
 
+    if (rtf_is (data)) {
+        text_out->type = "application/rtf";
+        text_out->pages = rtf_pages (data, &text_out->fault);
+        return TRUE;
+    }
     if (length < 4 || memcmp (bytes, "PK\3\4", 4) != 0)
         return FALSE;
     zip = zip_new (data, decoded_bytes, &reason);
     if (zip == NULL)
         return FALSE;
-    part = main_part (zip);
-    if (part == NULL || !g_str_has_prefix (part, "word/"))
-        return FALSE;
-    text_out->type = docx_type;
-    text_out->pages = docx_pages (zip, part, &text_out->fault);
+    text_out->type = odf_type (zip);
+    if (text_out->type == NULL)
+        return read_ooxml (zip, text_out);
+    text_out->locked = odf_is_locked (zip);
+    if (!text_out->locked)
+        text_out->pages = odf_pages (zip, &text_out->fault);
     return TRUE;
 }

@@ -126,7 +126,7 @@ check "a PDF with a password is locked" $?
 says zip-locked "locked(ZIP archive locked" "a ZIP with a password is locked"
 says zip-open "1:text/plain:read" "a ZIP without is opened"
 says office-locked "locked(Word document locked" "Office with a password too"
-says office "unsupported(Word document:" "Office without is named"
+says office "unsupported(older Word document:" "Office without is named"
 says smime-enveloped "locked(message encrypted with S/MIME" "S/MIME encrypted"
 for name in smime-sign-nodetach smime-sign-nodetach-stream; do
     says $name "1.1:text/plain:read" "what a signature carries is opened"
@@ -138,7 +138,7 @@ says signed "1:text/plain:read 2:application/pkcs7-signature:\
 unsupported(signature)" "a signed body is read, its signature named"
 says calendar "1:text/calendar:read" "a calendar entry is read"
 says no-boundary "1:text/plain:read(damaged" "a torn multipart is one text"
-says filename-2231 "msword:unsupported(" "encoded names do no harm"
+says filename-2231 "text/plain:read" "encoded names do no harm"
 
 says rpmsg "rpmsg-message:wrapper(Microsoft" "Purview's envelope"
 says securedoc "2:text/html:wrapper(Cisco" "Cisco's envelope"

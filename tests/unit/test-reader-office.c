@@ -1,4 +1,5 @@
 #include "classify/reader/ics.h"
+#include "classify/reader/number.h"
 #include "classify/reader/office.h"
 #include "classify/reader/xml.h"
 
@@ -228,6 +229,272 @@ test_damage (void)
     }
 }
 
+/* Rows of a sheet in a workbook whose second cell style is a date and whose
+ * third has the digits of an NHS number. */
+static GBytes *
+workbook (const char *rows, const char *state)
+{
+    g_autofree char *book =
+        g_strconcat ("<workbook><sheets><sheet name='S' ", state,
+                     " r:id='r1'/></sheets></workbook>", NULL);
+    g_autofree char *sheet =
+        g_strconcat ("<worksheet><cols><col min='3' max='3' hidden='1'/></cols>"
+                     "<sheetData>",
+                     rows, "</sheetData></worksheet>", NULL);
+    const char *members[] = {
+        "_rels/.rels",
+        "<R><Relationship Type='x/officeDocument' Target='xl/workbook.xml'/>"
+        "</R>",
+        "xl/workbook.xml",
+        book,
+        "xl/_rels/workbook.xml.rels",
+        "<R><Relationship Id='r1' Type='x/worksheet' Target='s/1.xml'/>"
+        "<Relationship Id='r2' Type='x/styles' Target='/xl/st.xml'/>"
+        "<Relationship Id='r3' Type='x/sharedStrings' Target='../xl/t.xml'/>"
+        "</R>",
+        "xl/s/1.xml",
+        sheet,
+        "xl/st.xml",
+        "<st><numFmts><numFmt numFmtId='170' formatCode='000\\ 000\\ 0000'/>"
+        "</numFmts><cellStyleXfs><xf numFmtId='9'/></cellStyleXfs><cellXfs>"
+        "<xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='170'/></cellXfs>"
+        "</st>",
+        "xl/t.xml",
+        "<sst><si><t>plain</t></si><si><r><t>ri</t></r><r><t>ch</t></r><rPh>"
+        "<t>aid</t></rPh></si></sst>",
+        NULL,
+    };
+
+    return zipped (members);
+}
+
+static void
+test_workbook (void)
+{
+    static const struct {
+        const char *rows;
+        const char *state;
+        const char *text;
+        const char *hidden;
+    } table[] = {
+        {"<row><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c></row>",
+         "", "S\nplain\trich\n", NULL},
+        {"<row><c t='s'><v>0</v></c><c><v>2.50</v></c></row>", "",
+         "S\nplain\t2.5\n", NULL},
+        {"<row><c r='A1' s='1'><v>45030</v></c><c r='D1' s='2'><v>9990018545"
+         "</v></c></row>",
+         "", "S\n14/04/2023\t\t\t999 001 8545\n", NULL},
+        {"<row><c r='A1' t='b'><v>1</v></c><c r='B1' t='inlineStr'><is><t>in"
+         "</t></is></c><c r='C1'><v>7</v></c></row><row hidden='1'><c r='A2'>"
+         "<v>8</v></c></row>",
+         "", "S\nTRUE\tin\n", "7 8"},
+        {"<row><c r='A1' t='s'><v>0</v></c></row>", "state='veryHidden'", "",
+         "S\nplain"},
+        {"<row><c r='A1' t='s'><v>99</v></c><c r='XFD1'><v>1</v></c></row>", "",
+         "S\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t1\n",
+         NULL},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        g_autoptr (GBytes) data = workbook (table[i].rows, table[i].state);
+        OfficeText text = {0};
+        guint64 decoded = 0;
+        OfficePage *page = NULL;
+
+        g_assert_true (office_text (data, &decoded, &text));
+        g_assert_null (text.fault);
+        page = text.pages->pdata[text.pages->len - 1];
+        g_assert_cmpstr (page->text, ==, table[i].text);
+        if (page->hidden != NULL)
+            g_strstrip (page->hidden);
+        g_assert_cmpstr (page->hidden, ==, table[i].hidden);
+        g_ptr_array_unref (text.pages);
+    }
+}
+
+static void
+test_numbers (void)
+{
+    static const struct {
+        double value;
+        const char *format;
+        const char *text;
+    } table[] = {
+        {45030, "yyyy\\-mm\\-dd", "2023-04-14"},
+        {45030, "[$-809]dddd, d mmmm yyyy;@", "Friday, 14 April 2023"},
+        {45030.604166667, "dd/mm/yyyy hh:mm", "14/04/2023 14:30"},
+        {0.385416667, "h:mm AM/PM", "9:15 AM"},
+        {1.5, "[h]:mm", "36:00"},
+        {59, "d/m/yyyy", "28/2/1900"},
+        {0.05, "0%", "5%"},
+        {3.14159, "0.00", "3.14"},
+        {3.5, "\"dose\" 0.0", "3.5"},
+        {42, "0000", "0042"},
+        {9990018545.0, "General", "9990018545"},
+        {9990018545.0, NULL, "9990018545"},
+        {1e300, "dd/mm/yyyy", "1e+300"},
+        {-1, "dd/mm/yyyy", "-1"},
+        {0.1, NULL, "0.1"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        g_autofree char *text =
+            number_show (table[i].value, table[i].format, FALSE);
+        g_assert_cmpstr (text, ==, table[i].text);
+    }
+}
+
+static void
+test_rich_text (void)
+{
+    static const struct {
+        const char *rtf;
+        const char *text;
+        const char *hidden;
+    } table[] = {
+        {"{\\rtf1\\ansi Zo\\'eb, \\u8364?5\\par next}",
+         "Zo\xC3\xAB, \xE2\x82\xAC"
+         "5\nnext",
+         NULL},
+        {"{\\rtf1\\uc2\\u-10179??\\u-8694?? !}", "\xF0\x9F\x98\x8A !", NULL},
+        {"{\\rtf1{\\fonttbl{\\f0\\fcharset0 A;}{\\f1\\fcharset238 B;}}"
+         "\\f1\\'b3\\f0\\'b3}",
+         "\xC5\x82\xC2\xB3", NULL},
+        {"{\\rtf1 a{\\*\\unknown b}{\\pict 00ff}{\\stylesheet s;}c}", "ac",
+         NULL},
+        {"{\\rtf1 a{\\v hidden}{\\fs2 tiny}b}", "ab", "hiddentiny"},
+        {"{\\rtf1{\\colortbl;\\red255\\green255\\blue255;\\red0\\green0"
+         "\\blue0;}a{\\cf1 white}{\\cf2 b}{\\cf1\\chcbpat2 c}}",
+         "abc", "white"},
+        {"{\\rtf1\\trowd\\intbl a\\par b\\cell c\\cell\\row\\pard d}",
+         "a b\tc\nd", NULL},
+        {"{\\rtf1 a\\bin4 }{}{b\\tab c\\~d\\_e\\{f}", "ab\tc d-e{f", NULL},
+        {"{\\rtf1{\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt seen}}"
+         "{\\footnote note}}",
+         "seennote", NULL},
+        {"{\\rtf1 a}after", "a", NULL},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        gsize length = strlen (table[i].rtf);
+        for (gsize end = 0; end <= length; end++) {
+            g_autoptr (GBytes) data = g_bytes_new (table[i].rtf, end);
+            OfficeText text = {0};
+            guint64 decoded = 0;
+            OfficePage *page = NULL;
+            if (!office_text (data, &decoded, &text))
+                continue;
+            page = text.pages->pdata[0];
+            g_assert_true (g_utf8_validate (page->text, -1, NULL));
+            if (end == length) {
+                g_assert_null (text.fault);
+                g_assert_cmpstr (page->text, ==, table[i].text);
+                g_assert_cmpstr (page->hidden, ==, table[i].hidden);
+            }
+            g_ptr_array_unref (text.pages);
+        }
+    }
+}
+
+static void
+test_deep_rich_text (void)
+{
+    g_autoptr (GString) rtf = g_string_new ("{\\rtf1 seen");
+    g_autoptr (GBytes) data = NULL;
+    OfficeText text = {0};
+    guint64 decoded = 0;
+
+    for (guint i = 0; i < 100000; i++)
+        g_string_append (rtf, "{a");
+    data = g_bytes_new (rtf->str, rtf->len);
+    g_assert_true (office_text (data, &decoded, &text));
+    g_assert_cmpstr (text.fault, ==, "damaged: it is cut off");
+    g_assert_true (g_str_has_prefix (
+        ((OfficePage *) text.pages->pdata[0])->text, "seenaaa"));
+    g_ptr_array_unref (text.pages);
+}
+
+static GBytes *
+open_text (const char *styles, const char *body)
+{
+    g_autofree char *content =
+        g_strconcat ("<d><office:automatic-styles>", styles,
+                     "</office:automatic-styles><office:body><office:text>",
+                     body, "</office:text></office:body></d>", NULL);
+    const char *members[] = {"mimetype",
+                             "application/vnd.oasis.opendocument.text",
+                             "content.xml", content, NULL};
+
+    return zipped (members);
+}
+
+static void
+test_open_text (void)
+{
+    static const struct {
+        const char *styles;
+        const char *body;
+        const char *text;
+        const char *hidden;
+    } table[] = {
+        {"",
+         "<text:p>a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d"
+         "</text:p>",
+         "a   b\tc\nd\n", NULL},
+        {"<style:style style:name='T1'><style:text-properties text:display="
+         "'none'/></style:style>",
+         "<text:p>a<text:span text:style-name='T1'>h</text:span>b</text:p>",
+         "ab\n", "h"},
+        {"<style:style style:name='T1'><style:text-properties fo:color="
+         "'#FFFFFF'/></style:style><style:style style:name='C'><style:table-"
+         "cell-properties fo:background-color='#000080'/></style:style>",
+         "<text:p>a<text:span text:style-name='T1'>h</text:span></text:p>"
+         "<table:table><table:table-row><table:table-cell table:style-name="
+         "'C'><text:p><text:span text:style-name='T1'>seen</text:span>"
+         "</text:p></table:table-cell></table:table-row></table:table>",
+         "a\nseen\n", "h"},
+        {"",
+         "<text:section text:display='none'><text:p>h</text:p>"
+         "</text:section><text:p>a</text:p>",
+         "a\n", "h\n"},
+        {"",
+         "<text:p>a<text:note><text:note-citation>1</text:note-citation>"
+         "<text:note-body><text:p>foot</text:p></text:note-body>"
+         "</text:note>b</text:p>",
+         "ab\nfoot\n", NULL},
+        {"",
+         "<text:p>a<text:date>2 May</text:date><office:annotation>"
+         "<dc:creator>who</dc:creator><dc:date>when</dc:date><text:p>say"
+         "</text:p></office:annotation></text:p>",
+         "a2 Maysay\n\n", NULL},
+        {"",
+         "<table:table><table:table-row table:number-rows-repeated='2'>"
+         "<table:table-cell table:number-columns-repeated='2'/>"
+         "<table:table-cell><text:p>c</text:p></table:table-cell>"
+         "<table:table-cell table:number-columns-repeated='9999'/>"
+         "</table:table-row></table:table>",
+         "\t\tc\n\t\tc\n", NULL},
+        {"",
+         "<text:tracked-changes><text:p>old</text:p></text:tracked-changes>"
+         "<text:p>new</text:p>",
+         "new\n", "old\n"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        g_autoptr (GBytes) data = open_text (table[i].styles, table[i].body);
+        OfficeText text = {0};
+        guint64 decoded = 0;
+        const OfficePage *page = NULL;
+
+        g_assert_true (office_text (data, &decoded, &text));
+        g_assert_null (text.fault);
+        page = text.pages->pdata[0];
+        g_assert_cmpstr (page->text, ==, table[i].text);
+        g_assert_cmpstr (page->hidden, ==, table[i].hidden);
+        g_ptr_array_unref (text.pages);
+    }
+}
+
 static void
 test_calendar (void)
 {
@@ -269,6 +536,12 @@ main (int argc, char **argv)
     g_test_add_func ("/office/word-pages-stand-between-head-and-foot",
                      test_pages);
     g_test_add_func ("/office/faults-leave-what-stood-before", test_faults);
+    g_test_add_func ("/office/a-workbook-is-a-table-of-text", test_workbook);
+    g_test_add_func ("/office/numbers-look-as-in-the-sheet", test_numbers);
+    g_test_add_func ("/office/rich-text-is-read-as-it-is-seen", test_rich_text);
+    g_test_add_func ("/office/rich-text-nested-for-ever-is-bounded",
+                     test_deep_rich_text);
+    g_test_add_func ("/office/open-text-is-read-as-it-is-seen", test_open_text);
     g_test_add_func ("/office/damage-does-no-harm", test_damage);
     g_test_add_func ("/office/a-calendar-tells-what-when-where-who",
                      test_calendar);
