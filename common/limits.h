@@ -128,8 +128,19 @@
  * more syncs, a row is written twice. */
 #define LIMIT_ROW_BYTES (64u * KIB)
 
+/* Sealed messages that ingest holds in memory before it commits them. */
+#define LIMIT_BATCH_BYTES (4u * MIB)
+/* What a worker of ingest may be silent for beyond the deadlines of a mail
+ * server: a busy register, a slow disk. Then it hangs and is replaced. */
+#define LIMIT_WORKER_SILENT_MS (2 * 60 * 1000)
+/* Times that a worker may crash on a message within one look: each message
+ * costs two, and more than a few such messages are no accident. */
+#define LIMIT_WORKER_CRASHES 64u
+/* Pauses of a mailbox that fails, up to [ingest] pause. */
+#define LIMIT_PAUSE_FIRST_MS 2000
 /* Until a message that could not be taken is tried again: a minute, doubled
- * with each try, to a day. Who mends the cause sees it taken the same day. */
+ * with each try after the second, to a day. Who mends the cause sees it taken
+ * the same day. */
 #define LIMIT_NOT_TAKEN_FIRST_MS 60000
 #define LIMIT_NOT_TAKEN_LAST_MS (24 * 60 * 60 * 1000)
 

@@ -69,8 +69,10 @@ typedef struct {
     char *authserv_id; /* sender: "" = topmost, whoever wrote it */
     char *own_domain;  /* sender: mail "from" it that came from outside */
 
-    gint64 batch;  /* messages a commit at ingest */
-    gint64 poll_s; /* how often the stages look */
+    gint64 batch;      /* messages a commit at ingest */
+    gint64 poll_s;     /* how often the stages look */
+    gint64 pause_s;    /* the longest between two tries of what fails */
+    gint64 patience_s; /* for one answer of a mail server */
 
     char *notify_via; /* "maildir" or "smtp" */
     char *notify_maildir;

@@ -183,14 +183,13 @@ take_file (Intake *intake, const MailboxSettings *mailbox, int dir_fd,
         g_propagate_error (error, g_steal_pointer (&local));
         return FALSE;
     }
-    intake->failed++;
     log_event (LOG_LEVEL_WARNING, NULL,
                "not-taken mailbox=%s inode=%" G_GUINT64_FORMAT
                " reason=\"%s\" remedy=\"find it with: find %s -inum "
                "%" G_GUINT64_FORMAT "\"",
                mailbox->name, file->inode, local->message, mailbox->path,
                file->inode);
-    return TRUE;
+    return intake_not_taken (intake, origin, local->message, error);
 }
 
 static gboolean
@@ -213,10 +212,10 @@ take_folder (Intake *intake, const MailboxSettings *mailbox, const Hash *digest,
     for (guint i = 0; done && i < files->len; i++) {
         const FoundFile *file = files->pdata[i];
         Origin origin = origin_of (intake, digest, file);
-        gboolean known = FALSE;
+        gboolean wanted = FALSE;
 
-        done = arrival_known (intake->store, &origin, &known, error) &&
-               (known ||
+        done = intake_wants (intake, &origin, &wanted, error) &&
+               (!wanted ||
                 take_file (intake, mailbox, dir_fd, &origin, file, error));
     }
     close (dir_fd);

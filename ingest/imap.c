@@ -95,6 +95,8 @@ take_one (Intake *intake, const MailboxSettings *mailbox, FetchClient *client,
 {
     int fd = memfd_create ("message", MFD_CLOEXEC);
     FetchResult result;
+    Origin origin = {
+        .mailbox = *digest, .uidvalidity = opened->uid_validity, .uid = uid};
     g_autoptr (GError) local = NULL;
     gboolean done = FALSE;
 
@@ -114,11 +116,10 @@ take_one (Intake *intake, const MailboxSettings *mailbox, FetchClient *client,
         g_propagate_error (error, g_steal_pointer (&local));
         return FALSE;
     }
-    intake->failed++;
     log_event (LOG_LEVEL_WARNING, NULL,
                "not-taken mailbox=%s uid=%u reason=\"%s\"", mailbox->name, uid,
                local->message);
-    return TRUE;
+    return intake_not_taken (intake, &origin, local->message, error);
 }
 
 gboolean

@@ -1,13 +1,19 @@
 #include "ingest/intake.h"
 
+#include "common/clock.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/step.h"
 #include "store/audit.h"
+#include "store/not_taken.h"
 #include "store/seal.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Checks that who vouches for the keys is who it was. */
 static gboolean
@@ -29,15 +35,13 @@ load_directory (Intake *intake, GError **error)
     return pin_check (intake->pin, intake->store, intake->directory, error);
 }
 
-Intake *
-intake_open (const Settings *settings, Writer writer, GError **error)
+/* Everything behind the store; @intake is freed on failure. */
+static Intake *
+open_rest (Intake *given, GError **error)
 {
-    g_autoptr (Intake) intake = g_new0 (Intake, 1);
+    g_autoptr (Intake) intake = given;
+    const Settings *settings = intake->settings;
 
-    intake->settings = settings;
-    if (!seal_init (error))
-        return NULL;
-    intake->store = store_open (settings->data_dir, writer, error);
     if (intake->store == NULL)
         return NULL;
     intake->pin = pin_load (intake->store, settings->ingest_dir, FALSE, error);
@@ -51,16 +55,107 @@ intake_open (const Settings *settings, Writer writer, GError **error)
     return g_steal_pointer (&intake);
 }
 
+static void
+arrival_free (gpointer data)
+{
+    NewArrival *arrival = data;
+
+    content_free (arrival->raw);
+    g_free (arrival);
+}
+
+static Intake *
+new_intake (const Settings *settings, Watch *watch)
+{
+    Intake *intake = g_new0 (Intake, 1);
+
+    intake->settings = settings;
+    intake->watch = watch;
+    intake->sealed = g_ptr_array_new_with_free_func (arrival_free);
+    return intake;
+}
+
+Intake *
+intake_open (const Settings *settings, Writer writer, GError **error)
+{
+    Intake *intake = NULL;
+
+    if (!seal_init (error))
+        return NULL;
+    intake = new_intake (settings, NULL);
+    intake->store = store_open (settings->data_dir, writer, error);
+    return open_rest (intake, error);
+}
+
+Intake *
+intake_open_worker (const Settings *settings, const char *name, Watch *watch,
+                    GError **error)
+{
+    Intake *intake = NULL;
+
+    if (!seal_init (error))
+        return NULL;
+    intake = new_intake (settings, watch);
+    intake->store =
+        store_open_worker (settings->data_dir, WRITER_INGEST, name, error);
+    return open_rest (intake, error);
+}
+
 void
 intake_free (Intake *intake)
 {
     if (intake == NULL)
         return;
+    g_ptr_array_unref (intake->sealed);
     secret_free (intake->digest_key);
     pin_free (intake->pin);
     directory_free (intake->directory);
     store_close (intake->store);
     g_free (intake);
+}
+
+gboolean
+intake_is_current (Intake *intake)
+{
+    gint64 version = 0;
+    gint32 day = 0;
+    guint8 day_public[KEY_BYTES];
+
+    return !intake->broken &&
+           db_count (intake->store->db, SQL_DIRECTORY_NEWEST, &version, NULL,
+                     "") &&
+           version == intake->directory->version &&
+           day_key_current (intake->store, intake->directory, &day, day_public,
+                            NULL) &&
+           day == intake->day;
+}
+
+gboolean
+intake_pin (Intake *intake, GError **error)
+{
+    const char *dir = intake->settings->ingest_dir;
+    g_autofree char *path = g_build_filename (dir, "pin.lock", NULL);
+    int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    Pin *pin = NULL;
+    gboolean done = FALSE;
+
+    if (fd < 0 || flock (fd, LOCK_EX) != 0) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                     "cannot lock %s: %s", path, g_strerror (errno));
+    } else {
+        /* Another worker may have seen more: what it wrote is never taken
+         * back. */
+        pin = pin_load (intake->store, dir, FALSE, error);
+        done = pin != NULL &&
+               pin_update (pin, intake->store, intake->directory, error);
+    }
+    if (pin != NULL) {
+        pin_free (intake->pin);
+        intake->pin = pin;
+    }
+    if (fd >= 0)
+        close (fd);
+    return done;
 }
 
 Hash
@@ -83,20 +178,55 @@ intake_name_digest (const Intake *intake, const char *unique_name)
                            DIGEST_NAME, unique_name, strlen (unique_name));
 }
 
-static gboolean
-begin (Intake *intake, GError **error)
+/* Files of what will have no row go; the next look takes it again. */
+static void
+drop_sealed (Intake *intake)
 {
-    if (db_in_transaction (intake->store->db))
-        return TRUE;
-    return audit_start (intake->store, intake->directory, error) &&
-           db_begin (intake->store->db, error);
+    for (guint i = 0; i < intake->sealed->len; i++) {
+        const NewArrival *arrival = intake->sealed->pdata[i];
+        content_discard (intake->store, arrival->raw);
+    }
+    g_ptr_array_set_size (intake->sealed, 0);
+    intake->sealed_bytes = 0;
 }
 
-static void
-roll_back (Intake *intake)
+/* The register does not work: nothing more is tried by this process. A
+ * constraint that failed is not the fault of the message at hand. */
+static gboolean
+breaks (Intake *intake, GError **error)
 {
+    if (error != NULL && *error != NULL &&
+        (*error)->code == INTRAY_ERROR_REJECT)
+        (*error)->code = INTRAY_ERROR_RETRY;
     db_rollback (intake->store->db);
-    intake->batched = 0;
+    drop_sealed (intake);
+    intake->broken = TRUE;
+    return FALSE;
+}
+
+gboolean
+intake_wants (Intake *intake, const Origin *origin, gboolean *wants_out,
+              GError **error)
+{
+    gboolean known = FALSE;
+    g_autoptr (NotTaken) failed = NULL;
+
+    if (!arrival_known (intake->store, origin, &known, error) ||
+        (!known && !not_taken_get (intake->store, origin, &failed, error)))
+        return breaks (intake, error);
+    *wants_out = !known && (failed == NULL || failed->next <= clock_now_ms ());
+    return TRUE;
+}
+
+gboolean
+intake_not_taken (Intake *intake, const Origin *origin, const char *reason,
+                  GError **error)
+{
+    if (intake->watch != NULL)
+        watch_end (intake->watch);
+    intake->failed++;
+    return not_taken_add (intake->store, origin, 1, reason, error) ||
+           breaks (intake, error);
 }
 
 /* A file that grew while it was read is still being written: next time. */
@@ -112,67 +242,96 @@ is_still (int fd, guint64 size, GError **error)
     return FALSE;
 }
 
+/* Adds what is sealed to the batch; @arrival is taken over. */
+static gboolean
+enqueue (Intake *intake, NewArrival *arrival, GError **error)
+{
+    g_ptr_array_add (intake->sealed, arrival);
+    if (arrival->raw->body != NULL)
+        intake->sealed_bytes += arrival->raw->bytes;
+    if (intake->watch != NULL)
+        watch_end (intake->watch);
+    if (intake->sealed->len >= (guint) intake->settings->batch ||
+        intake->sealed_bytes >= LIMIT_BATCH_BYTES)
+        return intake_commit (intake, error);
+    return TRUE;
+}
+
 gboolean
 intake_take (Intake *intake, const Origin *origin, LetterOrigin letter_origin,
              int fd, guint64 length, guint64 size, GError **error)
 {
     Store *store = intake->store;
-    g_autoptr (Content) raw = NULL;
-    NewArrival arrival = {.origin = *origin,
-                          .letter_origin = letter_origin,
-                          .letter = id_random (),
-                          .size = size,
-                          .outcome = size > length ? OUTCOME_REFUSED
-                                                   : OUTCOME_RECEIVED,
-                          .day = intake->day,
-                          .day_public = intake->day_public};
+    NewArrival *arrival = g_new0 (NewArrival, 1);
     HashStream *digest =
         machine_digest_stream (intake->digest_key, &store->centre, DIGEST_RAW);
-    gboolean again = FALSE;
 
+    if (intake->watch != NULL)
+        watch_begin (intake->watch, origin);
+    arrival->origin = *origin;
+    arrival->letter_origin = letter_origin;
+    arrival->letter = id_random ();
+    arrival->size = size;
+    arrival->outcome = size > length ? OUTCOME_REFUSED : OUTCOME_RECEIVED;
     /* Content first, and durable where it is a file; then the row that names
      * it. A crash in between leaves a file that the next start sweeps. */
-    raw = content_prepare_fd (store, &arrival.letter, BLOB_RAW, 0, fd, length,
-                              digest, error);
-    arrival.keyed_digest = hash_stream_end (digest);
-    /* Nothing of this one is in the open batch yet: the others stay. */
-    if (raw == NULL)
-        return FALSE;
-    if (!is_still (fd, size, error)) {
-        content_discard (store, raw);
-        return FALSE;
+    arrival->raw = content_prepare_fd (store, &arrival->letter, BLOB_RAW, 0, fd,
+                                       length, digest, error);
+    arrival->keyed_digest = hash_stream_end (digest);
+    if (arrival->raw != NULL && is_still (fd, size, error)) {
+        step ("ingest: content sealed");
+        return enqueue (intake, arrival, error);
     }
-    step ("ingest: content sealed");
-    arrival.raw = raw;
-    if (!begin (intake, error) ||
-        !arrival_insert (store, &arrival, &again, error)) {
-        content_discard (store, raw);
-        roll_back (intake);
-        return FALSE;
+    /* Nothing of this one is in the batch yet: the others stay. */
+    if (arrival->raw != NULL)
+        content_discard (store, arrival->raw);
+    arrival_free (arrival);
+    return FALSE;
+}
+
+/* The rows of the batch; @again_out gets those whose bytes were here
+ * before. */
+static gboolean
+insert_all (Intake *intake, GPtrArray *again_out, GError **error)
+{
+    for (guint i = 0; i < intake->sealed->len; i++) {
+        NewArrival *arrival = intake->sealed->pdata[i];
+        gboolean again = FALSE;
+
+        arrival->day = intake->day;
+        arrival->day_public = intake->day_public;
+        if (!arrival_insert (intake->store, arrival, &again, error) ||
+            !not_taken_forget (intake->store, &arrival->origin, error))
+            return FALSE;
+        if (again)
+            g_ptr_array_add (again_out, arrival);
+        step ("ingest: row written");
     }
-    if (again) {
-        content_discard (store, raw);
-        intake->again++;
-    }
-    intake->batched++;
-    step ("ingest: row written");
-    if (intake->batched >= (guint) intake->settings->batch)
-        return intake_commit (intake, error);
     return TRUE;
 }
 
 gboolean
 intake_commit (Intake *intake, GError **error)
 {
-    if (!db_in_transaction (intake->store->db))
+    Store *store = intake->store;
+    g_autoptr (GPtrArray) again = g_ptr_array_new ();
+
+    if (intake->sealed->len == 0)
         return TRUE;
+    if (!audit_start (store, intake->directory, error) ||
+        !db_begin (store->db, error) || !insert_all (intake, again, error))
+        return breaks (intake, error);
     step ("ingest: before commit");
-    if (!db_commit (intake->store->db, error)) {
-        intake->batched = 0;
-        return FALSE;
-    }
+    if (!db_commit (store->db, error))
+        return breaks (intake, error);
     step ("ingest: committed");
-    intake->taken += intake->batched;
-    intake->batched = 0;
+    for (guint i = 0; i < again->len; i++) {
+        const NewArrival *arrival = again->pdata[i];
+        content_discard (store, arrival->raw);
+    }
+    intake->taken += intake->sealed->len;
+    intake->again += again->len;
+    g_ptr_array_set_size (intake->sealed, 0);
+    intake->sealed_bytes = 0;
     return TRUE;
 }

@@ -1,13 +1,16 @@
 /*
  * Intake: one message becomes one row, sealed, or nothing.
  *
- * Messages are committed in batches; a source acknowledges nothing before
- * intake_commit() has returned TRUE.
+ * Messages are sealed one after the other and their rows committed in batches,
+ * in one short transaction: nobody waits for the register while a mail server
+ * is slow. A source acknowledges nothing before intake_commit() has returned
+ * TRUE.
  */
 #ifndef INGEST_INTAKE_H
 #define INGEST_INTAKE_H
 
 #include "config/settings.h"
+#include "ingest/watch.h"
 #include "store/directory.h"
 #include "store/pin.h"
 #include "store/register.h"
@@ -20,10 +23,13 @@ typedef struct {
     guint8 *digest_key;
     gint32 day;
     guint8 day_public[KEY_BYTES];
-    guint batched; /* in the open transaction */
-    guint taken;   /* committed in this run */
-    guint again;   /* of these: the same bytes as before */
-    guint failed;  /* could not be read now; tried again next time */
+    Watch *watch;         /* borrowed; NULL where nobody watches */
+    GPtrArray *sealed;    /* NewArrival: sealed, without a row yet */
+    guint64 sealed_bytes; /* of these: held in memory */
+    gboolean broken;      /* the register failed: end the process */
+    guint taken;          /* committed in this run */
+    guint again;          /* of these: the same bytes as before */
+    guint failed;         /* could not be taken now; tried again later */
 } Intake;
 
 /*
@@ -32,13 +38,38 @@ typedef struct {
  * Errors: STOP saying what to do; RETRY when another run is at work
  */
 Intake *intake_open (const Settings *settings, Writer writer, GError **error);
+/*
+ * The same for the worker of one mailbox, beside others.
+ * @name: of the mailbox, or of another way in ("import")
+ * @watch: borrowed; NULL where nobody watches
+ */
+Intake *intake_open_worker (const Settings *settings, const char *name,
+                            Watch *watch, GError **error);
 void intake_free (Intake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Intake, intake_free)
+
+/* FALSE when directory or day key have changed since: open it anew. */
+gboolean intake_is_current (Intake *intake);
+
+/* Takes over what is now the end of the book of events, as the highest state
+ * seen; safe beside other workers. Errors: STOP when it was cut or altered */
+gboolean intake_pin (Intake *intake, GError **error);
 
 /* The keyed digest that stands for a mailbox: account and folder, or path. */
 Hash intake_mailbox_digest (const Intake *intake,
                             const MailboxSettings *mailbox);
 Hash intake_name_digest (const Intake *intake, const char *unique_name);
+
+/*
+ * Is there anything to do about this message now? FALSE where it has its row,
+ * or failed and is not due to be tried again.
+ */
+gboolean intake_wants (Intake *intake, const Origin *origin,
+                       gboolean *wants_out, GError **error);
+
+/* The message could not be taken: counts the try. Errors: RETRY (disk) */
+gboolean intake_not_taken (Intake *intake, const Origin *origin,
+                           const char *reason, GError **error);
 
 /*
  * Takes one message.
@@ -47,13 +78,14 @@ Hash intake_name_digest (const Intake *intake, const char *unique_name);
  * @size: the whole message's; more than @length where only the header block
  * is kept because it is too large
  * Errors: REJECT (the file changed while it was read): that one is not taken,
- * the batch stays; RETRY (disk): the batch was rolled back
+ * the batch stays; RETRY, STOP (disk): what was not committed comes again
  */
 gboolean intake_take (Intake *intake, const Origin *origin,
                       LetterOrigin letter_origin, int fd, guint64 length,
                       guint64 size, GError **error);
 
-/* Makes what was taken durable. Errors: RETRY; the caller ends the process */
+/* Makes what was taken durable. Errors: RETRY, STOP: nothing of the batch was
+ * kept; the caller ends the process */
 gboolean intake_commit (Intake *intake, GError **error);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * intray-ingest: the keeper of the way in.
+ * intray-ingest: the keeper of the way in. Without --mailbox it supervises a
+ * worker for each mailbox, which is this same program with it.
  *
  *   may touch   register.db, sealed/i*, its own pin, digest.key, the
  *               mailboxes' folders (reading only), intray-fetch by a socket
@@ -14,78 +15,27 @@
 #include "common/log.h"
 #include "common/program.h"
 #include "ingest/reconcile.h"
-#include "ingest/source.h"
+#include "ingest/supervise.h"
+#include "ingest/worker.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
-/* One look at every mailbox; one that fails does not stop another. */
-static int
-take_all (Intake *intake, const char *dir)
-{
-    int status = EX_OK;
-
-    for (guint i = 0;
-         i < intake->settings->mailboxes->len && !program_stopping (); i++) {
-        const MailboxSettings *mailbox = intake->settings->mailboxes->pdata[i];
-        g_autoptr (GError) error = NULL;
-
-        if (source_take (intake, mailbox, dir, &error))
-            continue;
-        status = error == NULL ? EX_TEMPFAIL : intray_error_exit_status (error);
-        log_event (LOG_LEVEL_ERROR, NULL, "mailbox=%s %s", mailbox->name,
-                   error == NULL ? "its messages could not be committed"
-                                 : error->message);
-    }
-    return status;
-}
-
-static int
-finish (Intake *intake, int status)
-{
-    g_autoptr (GError) error = NULL;
-
-    /* Also when nothing came: a directory that was seen is pinned, and so is
-     * what a run that died did not pin any more. */
-    if (!pin_update (intake->pin, intake->store, intake->directory, &error)) {
-        log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
-        return intray_error_exit_status (error);
-    }
-    if (intake->taken > 0 || intake->failed > 0)
-        log_event (LOG_LEVEL_INFO, NULL, "taken=%u again=%u not-taken=%u",
-                   intake->taken, intake->again, intake->failed);
-    intake->taken = 0;
-    intake->again = 0;
-    intake->failed = 0;
-    return status;
-}
-
+/* The supervisor of one worker a mailbox. */
 static int
 run (const Settings *settings, const StageOptions *options)
 {
-    g_autofree char *dir = program_dir ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Intake) intake = intake_open (settings, WRITER_INGEST, &error);
 
-    for (;;) {
-        g_autoptr (GError) error = NULL;
-        g_autoptr (Intake) intake =
-            intake_open (settings, WRITER_INGEST, &error);
-        int status = EX_OK;
-
-        if (intake == NULL) {
-            log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
-            return intray_error_exit_status (error);
-        }
-        status = finish (intake, take_all (intake, dir));
-        if (options->once || program_stopping ())
-            return status;
-        /* The register is opened afresh each time: directory and day key may
-         * have changed, and a commit that failed leaves nothing behind. */
-        g_clear_pointer (&intake, intake_free);
-        program_sleep (settings->poll_s * 1000);
-        if (program_stopping ())
-            return EX_OK;
+    if (intake == NULL) {
+        log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
+        return intray_error_exit_status (error);
     }
+    clock_export ();
+    return supervise (intake, options);
 }
 
 static int
@@ -102,31 +52,67 @@ reconcile (const Settings *settings, gboolean json)
     return reconcile_print (intake, dir, json);
 }
 
+typedef struct {
+    StageOptions stage;
+    WorkerOptions worker;
+    gboolean certificate;
+    gboolean json;
+} Options;
+
+static gboolean
+parse (int argc, char **argv, Options *out, GError **error)
+{
+    Options options = {.worker = {.watch_fd = -1}};
+    int next = 0;
+
+    if (!program_stage_options (argc, argv, &options.stage, &next, error))
+        return FALSE;
+    for (; next < argc; next++) {
+        gboolean more = next + 1 < argc;
+        if (strcmp (argv[next], "--once") == 0) {
+            options.stage.once = TRUE;
+        } else if (strcmp (argv[next], "--reconcile") == 0) {
+            options.certificate = TRUE;
+        } else if (strcmp (argv[next], "--json") == 0) {
+            options.json = TRUE;
+        } else if (more && strcmp (argv[next], "--mailbox") == 0) {
+            options.worker.mailbox = argv[++next];
+        } else if (more && strcmp (argv[next], "--watch") == 0) {
+            options.worker.watch_fd = atoi (argv[++next]);
+        } else {
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                         "unknown option %s; usage: intray-ingest "
+                         "[--config FILE] [--data DIR] [--once] "
+                         "[--mailbox NAME | --reconcile [--json]]",
+                         argv[next]);
+            return FALSE;
+        }
+    }
+    options.worker.once = options.stage.once;
+    *out = options;
+    return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
-    StageOptions options;
+    Options options;
     g_autoptr (GError) error = NULL;
     g_autoptr (Settings) settings = NULL;
-    int next = 0;
-    gboolean certificate = FALSE;
-    gboolean json = FALSE;
 
     log_start ("intray-ingest");
-    if (!program_harden (&error) ||
-        !program_stage_options (argc, argv, &options, &next, &error))
-        goto undo;
-    for (; next < argc; next++) {
-        certificate = certificate || strcmp (argv[next], "--reconcile") == 0;
-        json = json || strcmp (argv[next], "--json") == 0;
+    if (program_harden (&error) && parse (argc, argv, &options, &error))
+        settings = settings_load (options.stage.config_file,
+                                  options.stage.data_dir, &error);
+    if (settings == NULL) {
+        log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
+        return intray_error_exit_status (error);
     }
-    settings = settings_load (options.config_file, options.data_dir, &error);
-    if (settings == NULL)
-        goto undo;
     hours_set_zone (settings->time_zone);
     program_catch_stop ();
-    return certificate ? reconcile (settings, json) : run (settings, &options);
-undo:
-    log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
-    return intray_error_exit_status (error);
+    if (options.certificate)
+        return reconcile (settings, options.json);
+    return options.worker.mailbox != NULL
+               ? worker_run (settings, &options.worker)
+               : run (settings, &options.stage);
 }

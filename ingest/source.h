@@ -17,13 +17,25 @@ typedef struct {
 
 void source_count_clear (SourceCount *count);
 
+/* One mailbox as its worker holds it: connections stay open between looks. */
+typedef struct Source Source;
+/* @program_dir: where intray-fetch lies */
+Source *source_new (const Settings *settings, const MailboxSettings *mailbox,
+                    const char *program_dir);
+void source_free (Source *source);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, source_free)
+
 /*
- * Takes everything new of one mailbox.
- * Errors: RETRY, STOP concern this mailbox (others go on) unless
- * db_in_transaction fails to commit: then the process ends
+ * Takes everything new and commits it.
+ * Errors: RETRY, STOP: what came before the trouble is kept. When the register
+ * was the trouble, intake->broken says so
  */
-gboolean source_take (Intake *intake, const MailboxSettings *mailbox,
-                      const char *program_dir, GError **error);
+gboolean source_take (Source *source, Intake *intake, GError **error);
+
+/* Waits until there may be something to take, as long as is in order after
+ * the last look, which went well or not; or until told to stop. */
+void source_wait (Source *source, gboolean well, Watch *watch);
+
 gboolean source_count (Intake *intake, const MailboxSettings *mailbox,
                        const char *program_dir, SourceCount *out,
                        GError **error);

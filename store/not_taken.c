@@ -49,13 +49,16 @@ not_taken_get (Store *store, const Origin *origin, NotTaken **row_out,
     return TRUE;
 }
 
-/* Twice as long after each try. */
+/* None before the second try, which tells an accident from a cause; then twice
+ * as long after each. */
 static gint64
 pause_after (guint32 tries)
 {
     gint64 pause = LIMIT_NOT_TAKEN_FIRST_MS;
 
-    while (tries-- > 1 && pause < LIMIT_NOT_TAKEN_LAST_MS)
+    if (tries < 2)
+        return 0;
+    while (tries-- > 2 && pause < LIMIT_NOT_TAKEN_LAST_MS)
         pause *= 2;
     return pause < LIMIT_NOT_TAKEN_LAST_MS ? pause : LIMIT_NOT_TAKEN_LAST_MS;
 }

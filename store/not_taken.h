@@ -26,8 +26,9 @@ gboolean not_taken_get (Store *store, const Origin *origin, NotTaken **row_out,
                         GError **error);
 
 /*
- * One more try has failed. The pause before the next doubles with each, from
- * a minute to a day. Its own transaction, or inside the caller's.
+ * One more try has failed. The second comes at once; from then on the pause
+ * doubles with each, from a minute to a day. Its own transaction, or inside the
+ * caller's.
  *
  * @tries: how many at once (a message that broke two connections: 2)
  * @reason: printable, no more than LIMIT_REASON_BYTES, nothing of the message

@@ -133,26 +133,68 @@ store_create (const char *data_dir, gboolean marked, GError **error)
            db_commit (db, error) && store_sync_dir_of (path, error);
 }
 
+/* Opens a lock file of this writer: "ingest.lock", "ingest-workers.lock". */
+static int
+open_lock (const Store *store, const char *which, GError **error)
+{
+    g_autofree char *path = g_strdup_printf (
+        "%s/%s%s.lock", store->data_dir, writer_name (store->writer), which);
+    int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    if (fd < 0)
+        set_system_error (error, INTRAY_ERROR_STOP, "open", path);
+    return fd;
+}
+
 /* One process a writer: two would sweep each other's files. The kernel frees
  * the lock when the process ends, however it ends. */
 static gboolean
-take_lock (Store *store, GError **error)
+take_lock (Store *store, const char *which, const char *whose, GError **error)
 {
-    g_autofree char *path = g_strdup_printf ("%s/%s.lock", store->data_dir,
-                                             writer_name (store->writer));
-
     if (store->writer == WRITER_OPERATOR)
         return TRUE;
-    store->lock_fd =
-        open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    store->lock_fd = open_lock (store, which, error);
     if (store->lock_fd < 0)
-        return set_system_error (error, INTRAY_ERROR_STOP, "open", path);
+        return FALSE;
     if (flock (store->lock_fd, LOCK_EX | LOCK_NB) == 0)
         return TRUE;
     g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
-                 "another intray-%s is at work on %s",
-                 writer_name (store->writer), store->data_dir);
+                 "another intray-%s is at work on %s%s",
+                 writer_name (store->writer), whose, store->data_dir);
     return FALSE;
+}
+
+/* Sweeps unless workers are at work, whose files have no row yet. */
+static gboolean
+sweep_alone (Store *store, GError **error)
+{
+    int fd = open_lock (store, "-workers", error);
+    gboolean done = fd >= 0;
+
+    if (done && flock (fd, LOCK_EX | LOCK_NB) == 0)
+        done = content_sweep (store, error);
+    if (fd >= 0)
+        close (fd);
+    return done;
+}
+
+static gboolean
+take_worker_lock (Store *store, const char *name, GError **error)
+{
+    Hash hash = hash_bytes (name, strlen (name));
+    g_autofree char *hex = bytes_hex (hash.b, 8);
+    g_autofree char *which = g_strdup_printf ("-%s", hex);
+    g_autofree char *whose = g_strdup_printf ("mailbox %s of ", name);
+
+    store->workers_fd = open_lock (store, "-workers", error);
+    if (store->workers_fd < 0)
+        return FALSE;
+    /* Waits while a sweep is at work: a moment. */
+    while (flock (store->workers_fd, LOCK_SH) != 0)
+        if (errno != EINTR)
+            return set_system_error (error, INTRAY_ERROR_RETRY, "lock",
+                                     store->data_dir);
+    return take_lock (store, which, whose, error);
 }
 
 static gboolean
@@ -209,20 +251,43 @@ check_mark (const Store *store G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 }
 #endif
 
-Store *
-store_open (const char *data_dir, Writer writer, GError **error)
+static Store *
+open_unlocked (const char *data_dir, Writer writer, GError **error)
 {
     g_autoptr (Store) store = g_new0 (Store, 1);
     g_autofree char *path = g_build_filename (data_dir, "register.db", NULL);
 
     umask (077);
     store->lock_fd = -1;
+    store->workers_fd = -1;
     store->writer = writer;
     store->data_dir = g_strdup (data_dir);
     store->db = db_open (path, error);
-    if (store->db == NULL || !check_mark (store, error) ||
-        !take_lock (store, error) || !load_centre (store, error) ||
-        !content_sweep (store, error))
+    return store->db != NULL && check_mark (store, error)
+               ? g_steal_pointer (&store)
+               : NULL;
+}
+
+Store *
+store_open (const char *data_dir, Writer writer, GError **error)
+{
+    g_autoptr (Store) store = open_unlocked (data_dir, writer, error);
+
+    if (store == NULL || !take_lock (store, "", "", error) ||
+        !load_centre (store, error) ||
+        (writer != WRITER_OPERATOR && !sweep_alone (store, error)))
+        return NULL;
+    return g_steal_pointer (&store);
+}
+
+Store *
+store_open_worker (const char *data_dir, Writer writer, const char *name,
+                   GError **error)
+{
+    g_autoptr (Store) store = open_unlocked (data_dir, writer, error);
+
+    if (store == NULL || !take_worker_lock (store, name, error) ||
+        !load_centre (store, error))
         return NULL;
     return g_steal_pointer (&store);
 }
@@ -236,6 +301,8 @@ store_close (Store *store)
     db_close (store->db);
     if (store->lock_fd >= 0)
         close (store->lock_fd);
+    if (store->workers_fd >= 0)
+        close (store->workers_fd);
     g_free (store->data_dir);
     g_free (store);
 }

@@ -5,6 +5,7 @@
  *   sealed/XX/    larger sealed content, immutable, random names that begin
  *                 with their writer's letter
  *   WRITER.lock   one process a writer
+ *   WRITER-NAME.lock, WRITER-workers.lock   beside it, one worker a name
  *
  * A file is written, synced, renamed and its directory synced before the row
  * that names it is committed; files of this writer without a row are swept
@@ -33,6 +34,7 @@ typedef struct {
     Writer writer;
     char *data_dir;
     int lock_fd;
+    int workers_fd;             /* keeps the writer's sweep away; -1 = none */
     struct AuditDay *audit_day; /* store/audit.c: made at the first entry */
 } Store;
 
@@ -52,6 +54,14 @@ gboolean store_create (const char *data_dir, gboolean marked, GError **error);
  * Errors: RETRY when another process of this writer runs; STOP otherwise
  */
 Store *store_open (const char *data_dir, Writer writer, GError **error);
+/*
+ * The same for a worker of that writer, beside others: its lock is its own and
+ * it sweeps nothing. While one is at work, store_open() does not sweep either.
+ *
+ * @name: any text; one process a name
+ */
+Store *store_open_worker (const char *data_dir, Writer writer, const char *name,
+                          GError **error);
 void store_close (Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
 

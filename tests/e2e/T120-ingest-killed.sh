@@ -40,7 +40,7 @@ steps () {
     while [ $n -lt 500 ]; do
         n=$((n + 1))
         restore_centre
-        INTRAY_CRASH_AT=$n ingest
+        INTRAY_CRASH_AT=$n worker
         status=$?
         [ $status -eq 0 ] && break
         equal $status 99 && after "step $n" || return 1
@@ -56,7 +56,8 @@ killed_calls () {
     local wanted=${POINTS:-100} name count n status points=()
     restore_centre
     strace -qq -o "$WORK/trace" -e trace=$calls \
-        "$PROGRAMS/intray-ingest" --config "$CONFIG" --once 2>>"$LOG" || return 1
+        "$PROGRAMS/intray-ingest" --config "$CONFIG" \
+        --mailbox office --once 2>>"$LOG" || return 1
     # One point a call: the n-th of its name.
     mapfile -t points < <(sed -n 's/^\([a-z0-9]*\)(.*/\1/p' "$WORK/trace" |
         awk '{print $1, ++seen[$1]}')
@@ -70,7 +71,8 @@ killed_calls () {
         restore_centre
         strace -qq -o /dev/null -e trace="$name" \
             -e inject="$name:signal=KILL:when=$number" \
-            "$PROGRAMS/intray-ingest" --config "$CONFIG" --once 2>>"$LOG"
+            "$PROGRAMS/intray-ingest" --config "$CONFIG" \
+        --mailbox office --once 2>>"$LOG"
         status=$?
         after "$name $number" || return 1
         # Random names may save a folder or two: that call did not come.
@@ -85,8 +87,8 @@ twice () {
     local n
     for n in 3 11 17 23 31; do
         restore_centre
-        INTRAY_CRASH_AT=$n ingest
-        INTRAY_CRASH_AT=$((n - 2)) ingest
+        INTRAY_CRASH_AT=$n worker
+        INTRAY_CRASH_AT=$((n - 2)) worker
         after "two deaths, $n" || return 1
     done
 }
@@ -97,7 +99,8 @@ in_order () {
     restore_centre
     strace -qq -y -o "$WORK/order" \
         -e trace=write,fsync,fdatasync,rename,pwrite64 \
-        "$PROGRAMS/intray-ingest" --config "$CONFIG" --once 2>>"$LOG" || return 1
+        "$PROGRAMS/intray-ingest" --config "$CONFIG" \
+        --mailbox office --once 2>>"$LOG" || return 1
     $PYTHON - "$WORK/order" <<'END'
 import os
 import re

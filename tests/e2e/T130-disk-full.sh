@@ -50,7 +50,8 @@ failing () {
     local status
     restore_centre
     strace -qq -o /dev/null -e trace="$1" -e inject="$1:error=$2:when=$3+" \
-        "$PROGRAMS/intray-ingest" --config "$CONFIG" --once 2>>"$LOG"
+        "$PROGRAMS/intray-ingest" --config "$CONFIG" \
+        --mailbox office --once 2>>"$LOG"
     status=$?
     # An error in SQLite's last check-point comes when all is durable.
     [[ $status =~ ^(0|75|78)$ ]] || {

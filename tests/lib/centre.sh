@@ -6,7 +6,7 @@
 #                   Staff and lists of tests/demo; keys as in test-people.h
 #   save_centre, restore_centre      back to how it was, at the same path
 #   put FILE...     into the mailbox, as a delivery agent does
-#   ingest, reconcile, intray ...    with this centre's settings
+#   ingest, worker, reconcile, intray ...    with this centre's settings
 #   sql STATEMENT   sqlite3 on the register
 #   state           integrity and orphans; prints arrivals, letters, pending
 #   try NAME COMMAND...   one test: its output only where it fails
@@ -88,6 +88,13 @@ put () {
 
 ingest () {
     "$PROGRAMS/intray-ingest" --config "$CONFIG" --once 2>>"$LOG"
+}
+
+# The worker of the mailbox alone, as the supervisor starts it: for what kills
+# or watches one process.
+worker () {
+    "$PROGRAMS/intray-ingest" --config "$CONFIG" --mailbox office --once \
+        2>>"$LOG"
 }
 
 reconcile () {

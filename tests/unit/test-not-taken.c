@@ -82,6 +82,11 @@ test_pauses (void)
     Origin origin = origin_of (12);
     gint64 last = 0;
 
+    g_assert_true (not_taken_add (store, &origin, 1, "first", NULL));
+    {
+        g_autoptr (NotTaken) row = row_of (store, 12);
+        g_assert_cmpint (row->next, <=, clock_now_ms ());
+    }
     for (int i = 0; i < 15; i++) {
         g_autoptr (NotTaken) row = NULL;
         gint64 before = clock_now_ms ();
