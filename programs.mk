@@ -2,10 +2,13 @@
 # of faces and keepers in README.md: a face never lists store/.
 
 PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
-            intray-send intray-ingest intray-notify intray-vault \
+            intray-token intray-send intray-ingest intray-notify intray-vault \
             intray
 
-intray-ingest_SRC := $(COMMON) $(STORE) $(wildcard ingest/*.c)
+# Tokens of mailboxes: kept by who asks for them.
+OAUTH := $(wildcard oauth/*.c)
+
+intray-ingest_SRC := $(COMMON) $(STORE) $(OAUTH) $(wildcard ingest/*.c)
 intray-ingest_PKGS := sqlite3 libsodium
 
 intray-notify_SRC := $(COMMON) $(STORE) $(wildcard notify/*.c)
@@ -34,12 +37,15 @@ intray-fetch_SRC := $(wildcard ingest/fetch/*.c) $(NET)
 intray-fetch_PKGS := gnutls libseccomp
 intray-fetch_LIBS := -letpan
 
+intray-token_SRC := $(wildcard oauth/token/*.c) $(NET)
+intray-token_PKGS := libcurl libseccomp json-glib-1.0
+
 intray-send_SRC := $(wildcard notify/send/*.c) notify/address.c $(NET)
 intray-send_PKGS := libcurl libseccomp
 
 # The command line: people's verbs ask the vault, the operator's read the
 # register without keys.
-intray_SRC := $(COMMON) $(STORE) $(wildcard cli/*.c) vault/client.c
+intray_SRC := $(COMMON) $(STORE) $(OAUTH) $(wildcard cli/*.c) vault/client.c
 intray_PKGS := sqlite3 libsodium json-glib-1.0
 
 # HTTPS and pages; no register, no keys.

@@ -3,7 +3,8 @@
  *
  * People's verbs go through the vault and hold no key; the operator's verbs
  * read the register without keys; `sitting` alone reads the machine's key
- * files, for their public halves. Nothing of strangers is parsed here.
+ * files, for their public halves. Nothing of strangers is parsed here but the
+ * first line of a browser that comes back from signing in (loopback.c).
  */
 #include "cli/command.h"
 #include "cli/operator.h"
@@ -66,6 +67,10 @@ static const CliCommand commands[] = {
     {"audit reconcile", cli_audit_reconcile, "", "is anything missing?", TRUE},
     {"status", cli_status, "", "how many letters, what is due", TRUE},
     {"doctor", cli_doctor, "", "is everything in order? what to do", TRUE},
+    {"mailbox login", cli_mailbox_login, "NAME [--browser]",
+     "sign in to a mailbox with auth = oauth", TRUE},
+    {"mailbox list", cli_mailbox_list, "", "mailboxes and how long they last",
+     TRUE},
     {"config show", cli_config_show, "", "every setting with its value", TRUE},
 };
 

@@ -12,6 +12,8 @@ int cli_status (const CliContext *context, int argc, char **argv);
 int cli_doctor (const CliContext *context, int argc, char **argv);
 int cli_audit_verify (const CliContext *context, int argc, char **argv);
 int cli_audit_reconcile (const CliContext *context, int argc, char **argv);
+int cli_mailbox_login (const CliContext *context, int argc, char **argv);
+int cli_mailbox_list (const CliContext *context, int argc, char **argv);
 int cli_config_show (const CliContext *context, int argc, char **argv);
 
 #endif

@@ -202,6 +202,29 @@
 /* RFC 5321 4.5.3.1.3: a path has 256 with its angle brackets. */
 #define LIMIT_ADDRESS_BYTES 254u
 
+/* --- intray-token: OAuth providers --- */
+/* An answer: Microsoft's, with two tokens, have 5 KB. */
+#define LIMIT_TOKEN_ANSWER_BYTES (64u * KIB)
+/* Opening brackets in it; all answers are flat. */
+#define LIMIT_TOKEN_BRACKETS 64u
+/* How long a token may say that it is valid: longer tells nobody anything. */
+#define LIMIT_TOKEN_LIFE_S (3660ll * 86400)
+/* A code that a person types; RFC 8628 6.1 wants 8 letters. */
+#define LIMIT_USER_CODE_BYTES 64u
+/* An error code of a provider; those of RFC 6749 have up to 25 letters. */
+#define LIMIT_OAUTH_ERROR_BYTES 64u
+/* How long and how seldom a device code is asked about: nobody waits at a
+ * terminal for longer. */
+#define LIMIT_DEVICE_LIFE_S 3600
+#define LIMIT_DEVICE_INTERVAL_S 60
+/* The file of a mailbox's tokens: two of LIMIT_CREDENTIAL_BYTES and names. */
+#define LIMIT_CREDENTIAL_FILE_BYTES (32u * KIB)
+/* The first lines of a browser that comes back from signing in. */
+#define LIMIT_BROWSER_BYTES (16u * KIB)
+/* How long it is waited for, and how long one connection may take. */
+#define LIMIT_BROWSER_WAIT_MS (15u * 60u * 1000u)
+#define LIMIT_BROWSER_REQUEST_MS 5000u
+
 /* --- intray-desk: browsers --- */
 /* A form. The longest has three notes of LIMIT_NOTE_BYTES, percent-encoded. */
 #define LIMIT_DESK_BODY_BYTES (64u * KIB)

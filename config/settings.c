@@ -1,4 +1,4 @@
-#include "config/settings.h"
+#include "config/settings_private.h"
 
 #include "common/error.h"
 #include "common/limits.h"
@@ -7,19 +7,6 @@
 #include <string.h>
 
 #define DEFAULT_FILE "/etc/intray/intray.conf"
-#define MAILBOX_GROUP "mailbox "
-
-typedef enum { TYPE_TEXT, TYPE_INTEGER } SettingType;
-
-typedef struct {
-    const char *group;
-    const char *key;
-    SettingType type;
-    size_t member;
-    gint64 min, max;
-    const char *fallback;
-    const char *help;
-} Setting;
 
 #define TEXT(group, key, member, fallback, help)                               \
     {                                                                          \
@@ -32,7 +19,7 @@ typedef struct {
             fallback, help                                                     \
     }
 
-static const Setting settings_table[] = {
+const Setting settings_table[] = {
     TEXT ("centre", "name", centre_name, "Children's centre",
           "What the desk is headed with"),
     TEXT ("centre", "time_zone", time_zone, "Europe/London",
@@ -54,6 +41,9 @@ static const Setting settings_table[] = {
           "For keyed digests; opens nothing"),
     TEXT ("paths", "backup_key", backup_key_file, "/etc/intray/keys/backup.box",
           "Opens backups"),
+    TEXT ("paths", "credentials", credential_dir,
+          "/var/lib/intray-ingest/credentials",
+          "Tokens of mailboxes with auth = oauth; its owner alone"),
     TEXT ("sender", "authserv_id", authserv_id, "",
           "Name in Authentication-Results of the mail server that receives "
           "for us; empty = the topmost one counts"),
@@ -98,6 +88,7 @@ static const Setting settings_table[] = {
     INTEGER ("vault", "opens_a_minute", opens_a_minute, 1, 10000, "30",
              "Letters that one person may open a minute"),
 };
+const gsize settings_table_count = G_N_ELEMENTS (settings_table);
 
 #define MAILBOX_TEXT(key, member, fallback, help)                              \
     {                                                                          \
@@ -111,7 +102,7 @@ static const Setting settings_table[] = {
             min, max, fallback, help                                           \
     }
 
-static const Setting mailbox_table[] = {
+const Setting mailbox_table[] = {
     MAILBOX_TEXT ("type", type_name, "maildir", "maildir, folder or imap"),
     MAILBOX_TEXT ("path", path, "", "maildir, folder: where it lies"),
     MAILBOX_TEXT ("host", host, "", "imap: server"),
@@ -141,7 +132,34 @@ static const Setting mailbox_table[] = {
     MAILBOX_TEXT ("canary", canary, "",
                   "Its own address: a test mail a day must come in; empty = "
                   "none"),
+    MAILBOX_TEXT ("auth", auth, "password",
+                  "imap: password, or oauth (\"intray mailbox login NAME\")"),
+    MAILBOX_TEXT ("provider", provider, "custom",
+                  "oauth: microsoft365, google or custom"),
+    MAILBOX_TEXT ("grant", grant, "person",
+                  "oauth: person signs in, or application (no person)"),
+    MAILBOX_TEXT ("tenant", tenant, "organizations",
+                  "oauth, microsoft365: the tenant's id or domain"),
+    MAILBOX_TEXT ("client_id", client_id, "",
+                  "oauth: what the provider calls this program"),
+    MAILBOX_TEXT ("client_secret_file", client_secret_file, "",
+                  "oauth: file with the client's secret; empty = it has none"),
+    MAILBOX_TEXT ("client_secret_expires", client_secret_expires, "",
+                  "oauth: the secret's last day, YYYY-MM-DD"),
+    MAILBOX_INTEGER ("refresh_days", refresh_days, 0, 3650, "0",
+                     "oauth: days that a sign-in lasts unused; 0 = the "
+                     "provider's"),
+    MAILBOX_TEXT ("scope", scope, "", "oauth: empty = the provider's"),
+    MAILBOX_TEXT ("authorization_endpoint", authorization_endpoint, "",
+                  "oauth: https; empty = the provider's"),
+    MAILBOX_TEXT ("token_endpoint", token_endpoint, "",
+                  "oauth: https; empty = the provider's"),
+    MAILBOX_TEXT ("device_endpoint", device_endpoint, "",
+                  "oauth: https; empty = the provider's"),
+    MAILBOX_TEXT ("provider_ca_file", provider_ca_file, "",
+                  "oauth: certificates to trust; empty = the system's"),
 };
+const gsize mailbox_table_count = G_N_ELEMENTS (mailbox_table);
 
 static void
 mailbox_free (gpointer data)
@@ -318,6 +336,19 @@ check_after (MailboxSettings *mailbox, const char *name, const char *data,
 }
 
 static gboolean
+check_auth (MailboxSettings *mailbox, const char *name, const char *data,
+            const char *group, GError **error)
+{
+    mailbox->oauth = strcmp (mailbox->auth, "oauth") == 0;
+    if (mailbox->oauth || strcmp (mailbox->auth, "password") == 0)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
+                 "%s line %u: auth must be password or oauth", name,
+                 line_of (data, group, "auth"));
+    return FALSE;
+}
+
+static gboolean
 load_mailbox (Settings *settings, GKeyFile *file, const char *name,
               const char *data, const char *group, GError **error)
 {
@@ -342,7 +373,8 @@ load_mailbox (Settings *settings, GKeyFile *file, const char *name,
                      name, line_of (data, group, NULL), group);
         return FALSE;
     }
-    return check_after (mailbox, name, data, group, error);
+    return check_auth (mailbox, name, data, group, error) &&
+           check_after (mailbox, name, data, group, error);
 }
 
 static gboolean
@@ -409,58 +441,4 @@ settings_load (const char *config_file, const char *data_dir, GError **error)
         settings->data_dir = g_strdup (data_dir);
     }
     return g_steal_pointer (&settings);
-}
-
-static void
-show_rows (GString *out, gconstpointer target, const Setting *table,
-           gsize count)
-{
-    const char *group = "";
-
-    for (gsize i = 0; i < count; i++) {
-        const Setting *row = &table[i];
-        if (strcmp (row->group, group) != 0 &&
-            strcmp (row->group, MAILBOX_GROUP) != 0)
-            g_string_append_printf (out, "%s[%s]\n", i == 0 ? "" : "\n",
-                                    row->group);
-        group = row->group;
-        g_string_append_printf (out, "# %s\n", row->help);
-        if (row->type == TYPE_TEXT)
-            g_string_append_printf (
-                out, "%s = %s\n", row->key,
-                G_STRUCT_MEMBER (const char *, target, row->member));
-        else
-            g_string_append_printf (
-                out, "%s = %" G_GINT64_FORMAT "\n", row->key,
-                G_STRUCT_MEMBER (gint64, target, row->member));
-    }
-}
-
-/* How a mailbox is written, where there is none yet. */
-static void
-show_mailbox_form (GString *out)
-{
-    g_string_append (out, "\n# A group for each mailbox, NAME as you like:\n"
-                          "# [" MAILBOX_GROUP "NAME]\n");
-    for (gsize i = 0; i < G_N_ELEMENTS (mailbox_table); i++)
-        g_string_append_printf (out, "# %s\n# %s = %s\n", mailbox_table[i].help,
-                                mailbox_table[i].key,
-                                mailbox_table[i].fallback);
-}
-
-char *
-settings_show (const Settings *settings)
-{
-    GString *out = g_string_new (NULL);
-
-    show_rows (out, settings, settings_table, G_N_ELEMENTS (settings_table));
-    for (guint i = 0; i < settings->mailboxes->len; i++) {
-        const MailboxSettings *mailbox = settings->mailboxes->pdata[i];
-        g_string_append_printf (out, "\n[%s%s]\n", MAILBOX_GROUP,
-                                mailbox->name);
-        show_rows (out, mailbox, mailbox_table, G_N_ELEMENTS (mailbox_table));
-    }
-    if (settings->mailboxes->len == 0)
-        show_mailbox_form (out);
-    return g_string_free (out, FALSE);
 }

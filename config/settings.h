@@ -50,6 +50,22 @@ typedef struct {
     gint64 silence_h;       /* 0 = never said to be silent */
     gint64 silence_least_h; /* of a mailbox whose habit is known */
     char *canary;           /* its own address for a daily test; "" = none */
+
+    /* oauth/provider.h says what becomes of these. */
+    gboolean oauth; /* auth = oauth */
+    char *auth;
+    char *provider;
+    char *grant;
+    char *tenant;
+    char *client_id;
+    char *client_secret_file;
+    char *client_secret_expires;
+    gint64 refresh_days; /* 0 = the provider's */
+    char *scope;
+    char *authorization_endpoint;
+    char *token_endpoint;
+    char *device_endpoint;
+    char *provider_ca_file;
 } MailboxSettings;
 
 typedef struct {
@@ -65,6 +81,7 @@ typedef struct {
     char *house_key_file;
     char *digest_key_file;
     char *backup_key_file;
+    char *credential_dir; /* tokens of mailboxes; oauth/credential.h */
 
     char *authserv_id; /* sender: "" = topmost, whoever wrote it */
     char *own_domain;  /* sender: mail "from" it that came from outside */

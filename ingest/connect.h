@@ -11,7 +11,7 @@
 /*
  * @program_dir: where intray-fetch lies
  * @writing: for fetch_client_change alone
- * Errors: as fetch_client_open
+ * Errors: as fetch_client_open and access_get
  */
 FetchClient *connect_mailbox (const Settings *settings,
                               const MailboxSettings *mailbox,

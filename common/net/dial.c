@@ -11,8 +11,12 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* What "the system's" certificates are on Debian. */
+#define SYSTEM_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
 
 gboolean
 dial_wait (int fd, short events, gint64 deadline_ms)
@@ -169,6 +173,27 @@ dial_read_certificates (const char *path, GError **error)
     if (!read_file ("CA file", path, data, LIMIT_CA_FILE_BYTES, &length, error))
         return NULL;
     return g_bytes_new (data, length);
+}
+
+char *
+dial_copy_certificates (const char *path, GError **error)
+{
+    g_autoptr (GBytes) pem =
+        dial_read_certificates (path[0] == '\0' ? SYSTEM_CA_FILE : path, error);
+    int fd = -1;
+    gsize length = 0;
+    gconstpointer data = NULL;
+
+    if (pem == NULL)
+        return NULL;
+    data = g_bytes_get_data (pem, &length);
+    fd = memfd_create ("certificates", MFD_CLOEXEC);
+    if (fd < 0 || write (fd, data, length) != (gssize) length) {
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "no memory for certificates");
+        return NULL;
+    }
+    return g_strdup_printf ("/proc/self/fd/%d", fd);
 }
 
 gboolean

@@ -36,6 +36,16 @@ void dial_forget (char *secret);
  */
 GBytes *dial_read_certificates (const char *path, GError **error);
 
+/*
+ * A copy that a library can still open by name in the jail
+ * (JAIL_READ_FILES); its descriptor stays open to the end. Caller frees the
+ * name.
+ *
+ * @path: "" = the system's
+ * Errors: as above; RETRY without memory
+ */
+char *dial_copy_certificates (const char *path, GError **error);
+
 /* TRUE for a text of our settings that may be sent to a server: valid UTF-8
  * without control characters, 1 to LIMIT_SETTING_BYTES. A line break would
  * be a second command. */

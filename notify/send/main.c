@@ -20,12 +20,8 @@
 #include "notify/send/smtp.h"
 
 #include <signal.h>
-#include <sys/mman.h>
 #include <sysexits.h>
 #include <unistd.h>
-
-/* What "the system's" certificates are on Debian. */
-#define SYSTEM_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
 
 /* RFC 5322 2.1.1 */
 #define LINE_BYTES_MAX 998u
@@ -66,35 +62,12 @@ find_fault (const SmtpJob *job, guint32 total_ms)
     return NULL;
 }
 
-/* A copy that can still be opened in the jail; caller frees the name. The
- * descriptor stays open to the end. */
-static char *
-copy_certificates (const char *path, GError **error)
-{
-    g_autoptr (GBytes) pem =
-        dial_read_certificates (path[0] == '\0' ? SYSTEM_CA_FILE : path, error);
-    int fd = -1;
-    gsize length = 0;
-    gconstpointer data = NULL;
-
-    if (pem == NULL)
-        return NULL;
-    data = g_bytes_get_data (pem, &length);
-    fd = memfd_create ("certificates", MFD_CLOEXEC);
-    if (fd < 0 || write (fd, data, length) != (gssize) length) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
-                     "no memory for certificates");
-        return NULL;
-    }
-    return g_strdup_printf ("/proc/self/fd/%d", fd);
-}
-
 /* Everything between the request and the server's answer. */
 static gboolean
 run_job (SmtpJob *job, const char *password_file, const char *ca_file,
          SmtpResult *result_out, GError **error)
 {
-    g_autofree char *ca_path = copy_certificates (ca_file, error);
+    g_autofree char *ca_path = dial_copy_certificates (ca_file, error);
     char *password = NULL;
     gboolean jailed = FALSE;
 

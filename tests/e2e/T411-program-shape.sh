@@ -19,7 +19,7 @@ for program in $programs; do
     check "$program is DYN, PIE, bound at start, no executable stack" $?
 done
 
-for name in intray-fetch intray-send; do
+for name in intray-fetch intray-send intray-token; do
     ! ldd "$B/$name" | grep -qE 'sqlite|sodium|gmime|poppler|microhttpd'
     check "$name links no register, no keys, no reader of letters" $?
 done

@@ -170,6 +170,7 @@ ssl_min_protocol = TLSv1.2
 mail_location = maildir:$dir/mail/%u
 mail_fsync = never
 mailbox_idle_check_interval = 1 secs
+${DOVECOT_MORE:-}
 passdb {
   driver = passwd-file
   args = $dir/users
@@ -195,7 +196,6 @@ service anvil {
 service stats {
   chroot =
 }
-${DOVECOT_MORE:-}
 END
     # The login processes must reach their sockets.
     chmod 755 "$WORK" "$dir" "$dir/run"
