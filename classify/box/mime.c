@@ -1,6 +1,7 @@
 #include "classify/box/mime.h"
 
 #include "classify/box/fields.h"
+#include "classify/box/mapped.h"
 #include "classify/box/params.h"
 #include "classify/box/split.h"
 #include "classify/box/words.h"
@@ -9,8 +10,6 @@
 
 #include <gmime/gmime.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 
 /* Fields of a facts line; a person wants to know, not to read a book. */
 #define FACT_BYTES 1024
@@ -38,6 +37,13 @@ node_free (gpointer data)
     g_free (node);
 }
 
+void
+mime_node_free (MimeNode *node)
+{
+    if (node != NULL)
+        node_free (node);
+}
+
 static void
 warn (const Mime *mime, const char *text)
 {
@@ -60,6 +66,17 @@ node_new (MimeKind kind, const char *path, const char *type, GBytes *body)
     node->encoding = g_strdup ("");
     node->children = g_ptr_array_new_with_free_func (node_free);
     node->body = g_bytes_ref (body);
+    return node;
+}
+
+MimeNode *
+mime_leaf_new (const char *path, const char *type, const char *raw_filename,
+               GBytes *data)
+{
+    MimeNode *node = node_new (MIME_LEAF, path, type, data);
+
+    if (raw_filename != NULL)
+        node->filename = params_base_name (raw_filename);
     return node;
 }
 
@@ -298,6 +315,14 @@ node_for_multipart (Mime *mime, const Params *type, const char *name,
     return node;
 }
 
+/* The only piece of a message (RFC 2046 section 5.2.2) is the message. */
+static gboolean
+is_whole_partial (const Params *type)
+{
+    return strcmp (params_value (type), "message/partial") == 0 &&
+           is_word (type, "number", "1") && is_word (type, "total", "1");
+}
+
 static MimeNode *
 node_for_body (Mime *mime, const GPtrArray *fields, GBytes *body,
                const char *path, guint depth, const char *otherwise)
@@ -308,7 +333,8 @@ node_for_body (Mime *mime, const GPtrArray *fields, GBytes *body,
     g_autofree char *encoding =
         encoding_of (field_value (mime, fields, "Content-Transfer-Encoding"));
     gboolean multipart = g_str_has_prefix (name, "multipart/");
-    gboolean message = strcmp (name, "message/rfc822") == 0 ||
+    gboolean message = is_whole_partial (type) ||
+                       strcmp (name, "message/rfc822") == 0 ||
                        strcmp (name, "message/global") == 0 ||
                        strcmp (name, "message/news") == 0;
     MimeNode *node = NULL;
@@ -363,42 +389,18 @@ mime_new_for_bytes (GBytes *data, const char *path, guint depth,
     return mime;
 }
 
-typedef struct {
-    void *at;
-    gsize length;
-} Mapping;
-
-static void
-unmap (gpointer data)
-{
-    Mapping *mapping = data;
-
-    munmap (mapping->at, mapping->length);
-    g_free (mapping);
-}
-
 Mime *
 mime_new_for_fd (int fd, GPtrArray *warnings)
 {
-    struct stat status;
-    Mapping *mapping = NULL;
-    g_autoptr (GBytes) data = NULL;
+    g_autoptr (GBytes) data = mapped_file (fd, LIMIT_MESSAGE_BYTES);
     g_autoptr (GBytes) message = NULL;
+    gsize length = data == NULL ? 0 : g_bytes_get_size (data);
     gsize start = 0;
-    void *at = NULL;
 
-    if (fstat (fd, &status) != 0 || status.st_size <= 0 ||
-        status.st_size > LIMIT_MESSAGE_BYTES)
+    if (length == 0)
         return NULL;
-    at = mmap (NULL, (gsize) status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-    if (at == MAP_FAILED)
-        return NULL;
-    mapping = g_new0 (Mapping, 1);
-    mapping->at = at;
-    mapping->length = (gsize) status.st_size;
-    data = g_bytes_new_with_free_func (at, mapping->length, unmap, mapping);
-    start = fields_start (at, mapping->length);
-    message = g_bytes_new_from_bytes (data, start, mapping->length - start);
+    start = fields_start (g_bytes_get_data (data, NULL), length);
+    message = g_bytes_new_from_bytes (data, start, length - start);
     return mime_new_for_bytes (message, "", 0, warnings);
 }
 

@@ -38,6 +38,14 @@ typedef struct {
     GBytes *body;        /* as it stands, not decoded */
 } MimeNode;
 
+void mime_node_free (MimeNode *node);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MimeNode, mime_node_free)
+
+/* A leaf that no MIME header described: a file from inside another one.
+ * @raw_filename: any charset, perhaps a path; NULL when none */
+MimeNode *mime_leaf_new (const char *path, const char *type,
+                         const char *raw_filename, GBytes *data);
+
 typedef struct Mime Mime;
 
 void mime_warm (void);

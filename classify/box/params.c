@@ -285,11 +285,10 @@ params_text (const Params *params, const char *name)
     return g_strstrip (text);
 }
 
-/* A name for the eye, without the folders of the sender's machine; NULL when
- * nothing is left. Caller frees. */
-static char *
-base_name (const char *name)
+char *
+params_base_name (const char *raw_name)
 {
+    g_autofree char *name = words_plain (raw_name);
     g_autofree char *copy = g_strdup (name);
     char *base = copy;
 
@@ -311,7 +310,7 @@ params_file_name (const Params *disposition, const Params *type)
 {
     g_autofree char *declared = params_text (disposition, "filename");
     g_autofree char *older = params_text (type, "name");
-    char *name = declared == NULL ? NULL : base_name (declared);
+    char *name = declared == NULL ? NULL : params_base_name (declared);
 
-    return name != NULL || older == NULL ? name : base_name (older);
+    return name != NULL || older == NULL ? name : params_base_name (older);
 }

@@ -35,4 +35,7 @@ char *params_text (const Params *params, const char *name);
  * For the eye, never a path. Caller frees; NULL when there is none. */
 char *params_file_name (const Params *disposition, const Params *type);
 
+/* The same of a name that stands by itself, in any charset. */
+char *params_base_name (const char *raw_name);
+
 #endif

@@ -127,7 +127,7 @@ class Maker:
             data = self.end().join(self.text())
             body = data
         else:
-            type_ = self.pick("application/x-thing", "application/octet-stream")
+            type_ = self.pick("application/x-thing", "image/x-other")
             head.append(b"Content-Type: " + type_.encode())
             data = self.content()
             if kind == "base64":
