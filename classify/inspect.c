@@ -162,23 +162,6 @@ open_message (const char *path, guint64 *bytes_out, char **problem_out)
     return -1;
 }
 
-/* Any of the fields that mail has; noise may look like some other field. */
-static gboolean
-is_message (const Record *record)
-{
-    static const char *const names[] = {
-        "From",         "Date",     "Subject",      "To",
-        "Message-ID",   "Received", "MIME-Version", "Return-Path",
-        "Content-Type", "Sender",   "Cc",           "Reply-To"};
-
-    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-        guint at = 0;
-        if (record_next_header (record, names[i], &at) != NULL)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static Record *
 unread_record (const char *reason)
 {
@@ -197,11 +180,11 @@ read_or_refuse (Inspect *inspect, int fd, char **problem_out)
     GError *error = NULL;
     Record *record = readers_read (inspect->readers, fd, &error);
 
-    if (record != NULL && is_message (record))
+    if (record != NULL && (record->headers->len > 0 || record->parts->len > 0))
         return record;
     if (record != NULL) {
         record_free (record);
-        return unread_record ("it is no e-mail message");
+        return unread_record ("it is neither a message nor a document");
     }
     if (error->code == INTRAY_ERROR_REJECT) {
         record = unread_record (error->message);

@@ -87,7 +87,8 @@ body_kind (const MimeNode *leaf, GBytes *data)
     if (strcmp (leaf->type, "application/octet-stream") != 0 ||
         !sniff_is_text (data))
         return TEXT_NONE;
-    if (leaf->filename == NULL || sniff_name_ends (leaf->filename, ".txt") ||
+    if ((leaf->filename == NULL && sniff_type (data) == NULL) ||
+        sniff_name_ends (leaf->filename, ".txt") ||
         sniff_name_ends (leaf->filename, ".csv"))
         return TEXT_PLAIN;
     if (sniff_name_ends (leaf->filename, ".htm") ||

@@ -1,8 +1,10 @@
 #include "classify/box/letter.h"
 
+#include "classify/box/bare.h"
 #include "classify/box/fields.h"
 #include "classify/box/leaf.h"
 #include "classify/box/mailbox.h"
+#include "classify/box/mapped.h"
 #include "classify/box/mime.h"
 #include "classify/box/plain.h"
 #include "classify/box/stamp.h"
@@ -443,6 +445,8 @@ letter_read (int fd, const char *reader, const LetterTools *tools)
 {
     Letter *letter = g_new0 (Letter, 1);
     g_autoptr (Mime) mime = NULL;
+    g_autoptr (GBytes) whole = NULL;
+    gboolean has_fields = FALSE;
     const char *refusal = NULL;
 
     letter->record = record_new ();
@@ -450,7 +454,11 @@ letter_read (int fd, const char *reader, const LetterTools *tools)
     letter->sources = g_ptr_array_new_with_free_func (source_free);
     letter->documents = g_ptr_array_new ();
     letter->tools = tools;
-    if (!read_headers (letter, fd))
+    has_fields = read_headers (letter, fd);
+    whole = mapped_file (fd, LIMIT_MESSAGE_BYTES);
+    if (whole != NULL && bare_read (letter, whole))
+        return letter;
+    if (!has_fields || !bare_has_mail_field (letter->record))
         return letter;
     refusal = scan_message (fd);
     if (refusal != NULL) {

@@ -172,6 +172,7 @@ CASES = {
     "pdf-fonts": mixed(("application/pdf", fonts_pdf())),
     "pdf": mixed(("application/pdf; name=\"a.pdf\"",
                   pdf([text_page("Dear nursery", "NHS 999 001 8545")]))),
+    "pdf-alone": pdf([text_page("Dear nursery", "From: a friend")]),
     "pdf-as-octets": mixed(("application/octet-stream; name=\"a.bin\"",
                             pdf([text_page("octets")]))),
     "pdf-as-text": raw(pdf([text_page("as text")]), "text/plain"),
