@@ -127,12 +127,13 @@ imap_take (Intake *intake, const MailboxSettings *mailbox,
            const char *program_dir, GError **error)
 {
     Hash digest = intake_mailbox_digest (intake, mailbox);
-    FetchMailbox opened;
+    FetchMailbox opened = {0};
     g_autoptr (FetchClient) client = connect_mailbox (
         intake->settings, mailbox, program_dir, FALSE, &opened, error);
     g_autoptr (GArray) fresh = NULL;
     guint total = 0;
 
+    intake->certificate_end_ms = opened.certificate_end_ms;
     if (client == NULL)
         return FALSE;
     fresh = list_new (intake, client, &opened, &digest, &total, error);

@@ -30,6 +30,9 @@ typedef struct {
     guint taken;          /* committed in this run */
     guint again;          /* of these: the same bytes as before */
     guint failed;         /* could not be taken now; tried again later */
+    /* Of the mailbox's last connection, as far as known; 0 = not. */
+    gint64 certificate_end_ms;
+    gint64 credential_end_ms;
 } Intake;
 
 /*

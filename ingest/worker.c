@@ -5,6 +5,7 @@
 #include "common/log.h"
 #include "common/program.h"
 #include "ingest/source.h"
+#include "ingest/standing.h"
 
 #include <string.h>
 #include <sysexits.h>
@@ -60,6 +61,17 @@ log_trouble (const Worker *worker, const GError *error)
                error->message);
 }
 
+/* How the look went, and what follows a good one. */
+static gboolean
+stand (Worker *worker, const GError *failure, GError **error)
+{
+    g_autofree char *dir = program_dir ();
+
+    /* What is wrong with the register cannot be written into it. */
+    return worker->intake->broken ||
+           standing_note (worker->intake, worker->mailbox, dir, failure, error);
+}
+
 /* One look at the mailbox. */
 static int
 look (Worker *worker)
@@ -73,9 +85,11 @@ look (Worker *worker)
         log_trouble (worker, error);
         return intray_error_exit_status (error);
     }
-    if (!source_take (worker->source, worker->intake, &error)) {
+    if (!source_take (worker->source, worker->intake, &error) ||
+        !stand (worker, NULL, &error)) {
         log_trouble (worker, error);
         status = intray_error_exit_status (error);
+        stand (worker, error, NULL);
     }
     /* Also when nothing came: a directory that was seen is pinned, and so is
      * what a run that died did not pin any more. */

@@ -120,3 +120,6 @@ ORDER BY mailbox, cause
 -- name: alarm_delete
 -- in: mailbox's name, cause
 DELETE FROM alarm WHERE mailbox = ? AND cause = ?
+-- name: centre_made
+-- out: when the centre was made
+SELECT made FROM centre

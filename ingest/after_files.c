@@ -1,0 +1,158 @@
+/*
+ * After filing, in a Maildir: moved to a folder beside new and cur, or
+ * unlinked.
+ */
+#include "ingest/after.h"
+
+#include "common/error.h"
+#include "common/limits.h"
+#include "common/step.h"
+#include "store/machine.h"
+#include "store/seal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const folders[] = {"new", "cur"};
+
+static gboolean
+fail (const After *after, const char *what, GError **error)
+{
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                 "mailbox %s: cannot %s: %s", after->mailbox->name, what,
+                 g_strerror (errno));
+    return FALSE;
+}
+
+/* Its file now: mail programs move it from new to cur and rename its flags. */
+static char *
+find_file (After *after, const Removal *removal)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
+        g_autofree char *path =
+            g_build_filename (after->mailbox->path, folders[i], NULL);
+        g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+        const char *name = NULL;
+
+        while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+            g_autofree char *unique = g_strndup (name, strcspn (name, ":"));
+            Hash digest = intake_name_digest (after->intake, unique);
+            if (hash_equal (&digest, &removal->origin.name_digest))
+                return g_build_filename (path, name, NULL);
+        }
+    }
+    return NULL;
+}
+
+static gboolean
+has_bytes (After *after, const char *path, const Removal *removal)
+{
+    Intake *intake = after->intake;
+    g_autofree guint8 *buffer = g_malloc (BLOB_CHUNK_BYTES);
+    HashStream *stream = machine_digest_stream (
+        intake->digest_key, &intake->store->centre, DIGEST_RAW);
+    int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    struct stat status;
+    gssize n = -1;
+    Hash digest;
+
+    if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode) &&
+        (guint64) status.st_size <= LIMIT_MESSAGE_BYTES)
+        do {
+            n = read (fd, buffer, BLOB_CHUNK_BYTES);
+            if (n > 0)
+                hash_stream_add (stream, buffer, (gsize) n);
+        } while (n > 0 || (n < 0 && errno == EINTR));
+    if (fd >= 0)
+        close (fd);
+    digest = hash_stream_end (stream);
+    return n == 0 && hash_equal (&digest, &removal->keyed_digest);
+}
+
+static gboolean
+sync_dir (const After *after, const char *path, GError **error)
+{
+    int fd = open (path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    gboolean done = fd >= 0 && fsync (fd) == 0;
+
+    if (fd >= 0)
+        close (fd);
+    return done || fail (after, "sync a folder", error);
+}
+
+/* Links it into the folder before it goes from here. */
+static gboolean
+link_there (const After *after, const char *path, GError **error)
+{
+    g_autofree char *name = g_path_get_basename (path);
+    g_autofree char *dir = g_build_filename (
+        after->mailbox->path, after->mailbox->move_to, "cur", NULL);
+    g_autofree char *target = g_build_filename (dir, name, NULL);
+
+    /* Never over another letter. */
+    if (link (path, target) != 0 && errno != EEXIST)
+        return fail (after, "move a letter to its folder", error);
+    return sync_dir (after, dir, error);
+}
+
+static gboolean
+take_out (After *after, const char *path, GError **error)
+{
+    g_autofree char *dir = g_path_get_dirname (path);
+
+    if (after->after == AFTER_MOVE && !link_there (after, path, error))
+        return FALSE;
+    if (unlink (path) != 0 && errno != ENOENT)
+        return fail (after, "remove a filed letter", error);
+    step ("after: changed");
+    return sync_dir (after, dir, error);
+}
+
+static gboolean
+do_one (After *after, const Removal *removal, GError **error)
+{
+    g_autofree char *path = find_file (after, removal);
+    g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Removal));
+    gboolean good = FALSE;
+
+    g_array_append_vals (list, removal, 1);
+    if (path == NULL)
+        return after_note (after, list,
+                           removal->intended ? REMOVAL_DONE : REMOVAL_GONE,
+                           error);
+    if (!after_is_safe (after, removal, &good, error))
+        return FALSE;
+    if (!good)
+        return TRUE;
+    if (!has_bytes (after, path, removal))
+        return after_note (after, list, REMOVAL_OTHER, error);
+    if (!after_note (after, list, REMOVAL_INTENDED, error))
+        return FALSE;
+    step ("after: intended");
+    return take_out (after, path, error) &&
+           after_note (after, list, REMOVAL_DONE, error);
+}
+
+gboolean
+after_files (After *after, GError **error)
+{
+    g_autofree char *target = g_build_filename (
+        after->mailbox->path, after->mailbox->move_to, "cur", NULL);
+
+    if (after->after == AFTER_MOVE &&
+        !g_file_test (target, G_FILE_TEST_IS_DIR)) {
+        g_string_assign (after->kept,
+                         "move_to is no Maildir folder beside new and cur");
+        return TRUE;
+    }
+    for (guint i = 0; i < after->due->len; i++) {
+        after_goes_on (after);
+        if (!do_one (after, &g_array_index (after->due, Removal, i), error))
+            return FALSE;
+    }
+    return TRUE;
+}
