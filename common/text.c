@@ -98,6 +98,17 @@ text_json (const char *text)
     return g_string_free (out, FALSE);
 }
 
+gboolean
+text_is_plain_ascii (const char *text, gsize most_bytes)
+{
+    gsize length = strlen (text);
+
+    for (gsize i = 0; i < length; i++)
+        if (text[i] < ' ' || text[i] > '~')
+            return FALSE;
+    return length > 0 && length <= most_bytes;
+}
+
 void
 text_cut (char *text, gsize bytes)
 {

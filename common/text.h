@@ -20,6 +20,10 @@ char *text_make_valid (const char *raw_text, gssize length);
 char *text_from_utf8_or_1252 (const void *raw, gsize length,
                               gboolean *converted_out);
 
+/* TRUE for 1 to @most_bytes, each from space to tilde: what a token may be
+ * (VSCHAR of RFC 6749 appendix A). */
+gboolean text_is_plain_ascii (const char *text, gsize most_bytes);
+
 /* Cuts @text (valid UTF-8) in place to at most @bytes, between characters. */
 void text_cut (char *text, gsize bytes);
 

@@ -139,9 +139,11 @@ token_client_ask (const OauthProvider *provider, const char *program_dir,
         return TRUE;
     g_variant_get (answer, "(y&s&sssxx)", NULL, NULL, NULL, &token.access_token,
                    &token.refresh_token, &token.access_s, &token.refresh_s);
-    if (token.access_token[0] != '\0' && token.access_s >= -1 &&
-        token.access_s <= LIMIT_TOKEN_LIFE_S && token.refresh_s >= -1 &&
-        token.refresh_s <= LIMIT_TOKEN_LIFE_S) {
+    if (text_is_plain_ascii (token.access_token, LIMIT_CREDENTIAL_BYTES) &&
+        (token.refresh_token[0] == '\0' ||
+         text_is_plain_ascii (token.refresh_token, LIMIT_CREDENTIAL_BYTES)) &&
+        token.access_s >= -1 && token.access_s <= LIMIT_TOKEN_LIFE_S &&
+        token.refresh_s >= -1 && token.refresh_s <= LIMIT_TOKEN_LIFE_S) {
         *token_out = token;
         return TRUE;
     }
@@ -169,9 +171,13 @@ token_client_device (const OauthProvider *provider, const char *program_dir,
     g_variant_get (answer, "(y&s&ssssuu)", NULL, NULL, NULL, &code.device_code,
                    &code.user_code, &code.verification_uri, &code.expires_s,
                    &code.interval_s);
-    if (code.device_code[0] != '\0' && code.expires_s > 0 &&
-        code.expires_s <= LIMIT_DEVICE_LIFE_S && code.interval_s > 0 &&
-        code.interval_s <= LIMIT_DEVICE_INTERVAL_S) {
+    /* A person is shown two of these and types a password there. */
+    if (text_is_plain_ascii (code.device_code, LIMIT_CREDENTIAL_BYTES) &&
+        text_is_plain_ascii (code.user_code, LIMIT_USER_CODE_BYTES) &&
+        text_is_plain_ascii (code.verification_uri, LIMIT_SETTING_BYTES) &&
+        g_str_has_prefix (code.verification_uri, "https://") &&
+        code.expires_s > 0 && code.expires_s <= LIMIT_DEVICE_LIFE_S &&
+        code.interval_s > 0 && code.interval_s <= LIMIT_DEVICE_INTERVAL_S) {
         *code_out = code;
         return TRUE;
     }

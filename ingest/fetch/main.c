@@ -17,6 +17,7 @@
 #include "common/limits.h"
 #include "common/net/dial.h"
 #include "common/net/jail.h"
+#include "common/text.h"
 #include "ingest/fetch/change.h"
 #include "ingest/fetch/imap.h"
 #include "ingest/fetch/messages.h"
@@ -39,18 +40,6 @@ typedef struct {
     gboolean writing;
 } Request;
 
-/* RFC 6749 appendix A.12; in XOAUTH2 a control character is a separator. */
-static gboolean
-token_is_valid (const char *token)
-{
-    gsize length = strlen (token);
-
-    for (gsize i = 0; i < length; i++)
-        if (token[i] < ' ' || token[i] > '~')
-            return FALSE;
-    return length > 0 && length <= LIMIT_CREDENTIAL_BYTES;
-}
-
 static gboolean
 request_is_valid (const Request *request, GError **error)
 {
@@ -58,7 +47,8 @@ request_is_valid (const Request *request, GError **error)
         dial_text_is_valid (request->user) &&
         (request->access_token[0] == '\0'
              ? dial_text_is_valid (request->password_file)
-             : token_is_valid (request->access_token)) &&
+             : text_is_plain_ascii (request->access_token,
+                                    LIMIT_CREDENTIAL_BYTES)) &&
         (request->ca_file[0] == '\0' ||
          dial_text_is_valid (request->ca_file)) &&
         dial_text_is_valid (request->folder) && request->port != 0 &&

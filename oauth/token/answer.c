@@ -2,6 +2,7 @@
 
 #include "common/error.h"
 #include "common/limits.h"
+#include "common/text.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -31,18 +32,6 @@ is_harmless (const char *data, gsize length)
            g_utf8_validate (data, (gssize) length, NULL);
 }
 
-/* RFC 6749 appendix A: VSCHAR and nothing else. */
-static gboolean
-is_plain (const char *text, gsize limit)
-{
-    gsize length = strlen (text);
-
-    for (gsize i = 0; i < length; i++)
-        if (text[i] < ' ' || text[i] > '~')
-            return FALSE;
-    return length > 0 && length <= limit;
-}
-
 /* A copy of member @name; "" when it is not there and need not be. */
 static gboolean
 take_text (JsonObject *object, const char *name, gboolean needed, gsize limit,
@@ -57,7 +46,7 @@ take_text (JsonObject *object, const char *name, gboolean needed, gsize limit,
     }
     if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
         json_node_get_value_type (node) == G_TYPE_STRING &&
-        is_plain (json_node_get_string (node), limit)) {
+        text_is_plain_ascii (json_node_get_string (node), limit)) {
         *text_out = json_node_dup_string (node);
         return TRUE;
     }

@@ -10,6 +10,9 @@ printf 'Subject: Correspondence tray\r\n\r\nSomething waits.\r\n' >"$WORK/notice
 start_imapfake "$WORK/fake" good || exit 1
 start_smtpd "$WORK/smtp" || exit 1
 
+. tests/lib/oauth.sh
+start_tokenfake good || exit 1
+
 # with FAULT COMMAND...: a system call fails in the programs below
 with () {
     strace -qq -f -o /dev/null -e "trace=${1%%:*}" -e "inject=$1" "${@:2}"
@@ -22,10 +25,15 @@ send () {
     with "$1" "$B/send-drive" "$B" localhost "$SMTP_PORT" starttls '' '' \
         "$SMTP_CA" bounce@centre.test ruth@centre.test 5000 <"$WORK/notice"
 }
+ask_token () {
+    with "$1" "$B/token-drive" "$B" "https://127.0.0.1:$FAKE_TOKEN_PORT/token" \
+        "$WORK/ca/ca.pem" ''
+}
 
 grep -q '^uidvalidity=77' <<<"$(fetch getppid:delay_enter=1)" &&
-    grep -q '^sent 250' <<<"$(send getppid:delay_enter=1)"
-check "both work while they are watched" $?
+    grep -q '^sent 250' <<<"$(send getppid:delay_enter=1)" &&
+    grep -q '^token access-1 refresh-1 60 -1' <<<"$(ask_token getppid:delay_enter=1)"
+check "all work while they are watched" $?
 
 faults='seccomp:error=EINVAL landlock_create_ruleset:error=EINVAL:when=2
 landlock_restrict_self:error=EPERM prctl:error=EINVAL:when=2
@@ -42,6 +50,11 @@ for fault in $faults; do
     grep -q '^error 4 .*cannot build the sandbox' <<<"$out" &&
         [ ! -s "$SMTP_LOG" ]
     check "send, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $?
+    : >"$FAKE_TOKEN_LOG"
+    out=$(ask_token "$fault")
+    grep -q '^error 4 .*cannot build the sandbox' <<<"$out" &&
+        [ ! -s "$FAKE_TOKEN_LOG" ]
+    check "token, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $?
 done
 
 finish
