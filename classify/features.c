@@ -7,108 +7,157 @@
 #include <math.h>
 #include <string.h>
 
-#define STEM_LETTERS 5
 /* The first words of a long letter say what it is; the rest repeats, and a
  * bound keeps a hostile letter cheap. */
 #define FEATURE_MAX_WORDS 6000
 #define DENSE_SCALE 0.5f
 
+#define PAIR_FACTOR 0x9E3779B97F4A7C15ull
+/* Letters of a part of a word, its ends among them. */
+#define PART_LETTERS 4
+#define PART_MAX_WORD 30
+
 typedef struct {
     Features *to;
-    GHashTable *counts; /* index + 1 -> position in features + 1 */
-    GString *buffer;
+    guint32 *table; /* position in features + 1, by index; open addressing */
+    guint32 mask;
 } Builder;
 
-static void
-add (Builder *builder, char family, const char *a, const char *b)
+static guint64
+mix (guint64 hash)
 {
-    Feature feature = {0};
-    gpointer key;
-    guint at;
+    hash ^= hash >> 32;
+    hash *= 0xd6e8feb86659fd93ull;
+    hash ^= hash >> 32;
+    hash *= 0xd6e8feb86659fd93ull;
+    return hash ^ hash >> 32;
+}
 
-    g_string_truncate (builder->buffer, 0);
-    g_string_append_c (builder->buffer, family);
-    g_string_append_c (builder->buffer, ':');
-    g_string_append (builder->buffer, a);
-    if (b != NULL) {
-        g_string_append_c (builder->buffer, ' ');
-        g_string_append (builder->buffer, b);
-    }
+/* One more of the feature of @family with @hash; it when it is new, or NULL. */
+static Feature *
+add (Builder *builder, FeatureFamily family, guint64 hash)
+{
+    Feature feature = {.value = 1, .family = family};
+    GArray *features = builder->to->features;
+    guint32 slot;
+
     feature.index =
-        (guint32) (name_hash (builder->buffer->str, builder->buffer->len) >>
-                   (64 - FEATURE_BITS));
-    key = GUINT_TO_POINTER (feature.index + 1);
-    at = GPOINTER_TO_UINT (g_hash_table_lookup (builder->counts, key));
-    if (at != 0) {
-        g_array_index (builder->to->features, Feature, at - 1).value += 1;
-        return;
+        (guint32) (mix (hash + family * PAIR_FACTOR) >> (64 - FEATURE_BITS));
+    for (slot = feature.index & builder->mask; builder->table[slot] != 0;
+         slot = (slot + 1) & builder->mask) {
+        Feature *found =
+            &g_array_index (features, Feature, builder->table[slot] - 1);
+        if (found->index == feature.index) {
+            found->value += 1;
+            return NULL;
+        }
     }
-    feature.value = 1;
-    feature.text = (guint32) builder->to->texts->len;
-    g_string_append_len (builder->to->texts, builder->buffer->str,
-                         (gssize) builder->buffer->len + 1);
-    g_array_append_val (builder->to->features, feature);
-    g_hash_table_insert (builder->counts, key,
-                         GUINT_TO_POINTER (builder->to->features->len));
+    g_array_append_val (features, feature);
+    builder->table[slot] = features->len;
+    return &g_array_index (features, Feature, features->len - 1);
+}
+
+/* Writes down what a new feature is: NULL for one that was there. */
+static void
+name_it (Builder *builder, Feature *feature, const char *word, gsize length,
+         const char *next)
+{
+    static const char letters[FEATURE_FAMILIES] = {'d', 'w', 'b', 's', 'c'};
+    GString *texts = builder->to->texts;
+
+    if (feature == NULL)
+        return;
+    feature->text = (guint32) texts->len;
+    g_string_append_c (texts, letters[feature->family]);
+    g_string_append_c (texts, ':');
+    g_string_append_len (texts, word, (gssize) length);
+    if (next != NULL) {
+        g_string_append_c (texts, ' ');
+        g_string_append (texts, next);
+    }
+    g_string_append_c (texts, '\0');
 }
 
 /* A word as a feature: numbers as classes. */
-static void
-normal_word (const Tokens *tokens, guint at, char out[32])
+static const char *
+normal_word (const Tokens *tokens, guint at)
 {
-    const Token *token = tokens_at (tokens, at);
+    static const char *const classes[] = {"#0", "#1", "#2", "#3",
+                                          "#4", "#5", "#6"};
     const char *word = tokens_word (tokens, at);
-    gsize n = strlen (word);
-    gboolean digit = strpbrk (word, "0123456789") != NULL;
 
-    if (token->flags & TOKEN_DIGITS) {
-        g_snprintf (out, 32, "#%u", (guint) MIN (n, 6));
-        return;
-    }
-    g_strlcpy (out, word, 32);
-    if (!digit)
-        return;
-    if (g_ascii_isdigit (word[0]))
-        g_strlcpy (out, "#mixed", 32);
+    if (tokens_at (tokens, at)->flags & TOKEN_DIGITS)
+        return classes[MIN (strlen (word), 6)];
+    return g_ascii_isdigit (word[0]) ? "#mixed" : word;
 }
 
+/* Parts of a word, for words of its kind that no training letter has. */
 static void
-add_word (Builder *builder, const char *word, gboolean is_subject)
+add_parts (Builder *builder, const char *word, gsize length)
 {
-    gsize n = strlen (word);
+    char text[PART_MAX_WORD + 3];
+    gsize n = length + 2;
 
-    add (builder, 'w', word, NULL);
-    if (n > STEM_LETTERS && *word != '#') {
-        char stem[STEM_LETTERS + 1];
-        g_strlcpy (stem, word, sizeof (stem));
-        add (builder, 'p', stem, NULL);
-    }
+    if (length > PART_MAX_WORD || *word == '#')
+        return;
+    text[0] = '_';
+    memcpy (text + 1, word, length);
+    text[length + 1] = '_';
+    for (gsize at = 0; at + PART_LETTERS <= n; at++)
+        name_it (
+            builder,
+            add (builder, FEATURE_PART, name_hash (text + at, PART_LETTERS)),
+            text + at, PART_LETTERS, NULL);
+}
+
+/* The word before in the sentence. */
+typedef struct {
+    const char *word; /* NULL = none */
+    guint64 hash;
+} Before;
+
+static void
+add_word (Builder *builder, const char *word, guint64 hash, Before *before,
+          gboolean is_subject)
+{
+    gsize length = strlen (word);
+    Feature *fresh = add (builder, FEATURE_WORD, hash);
+
+    name_it (builder, fresh, word, length, NULL);
+    if (fresh != NULL)
+        add_parts (builder, word, length);
     /* Openings and closings of their own made the model worse at letters of
      * authors it had not met. */
     if (is_subject)
-        add (builder, 's', word, NULL);
+        name_it (builder, add (builder, FEATURE_SUBJECT, hash), word, length,
+                 NULL);
+    if (before->word != NULL)
+        name_it (builder,
+                 add (builder, FEATURE_PAIR, before->hash * PAIR_FACTOR + hash),
+                 before->word, strlen (before->word), word);
+    *before = (Before){word, hash};
 }
 
 static void
 add_words (Builder *builder, const Tokens *tokens, gboolean is_subject)
 {
-    g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
-    char last[32] = "", word[32];
+    Before before = {0};
+    guint kept = 0;
 
-    for (guint i = 0;
-         i < tokens_count (tokens) && kept->len < FEATURE_MAX_WORDS; i++)
-        if (!(tokens_at (tokens, i)->flags & TOKEN_BOILER))
-            g_array_append_val (kept, i);
-    for (guint k = 0; k < kept->len; k++) {
-        guint i = g_array_index (kept, guint, k);
-        normal_word (tokens, i, word);
-        add_word (builder, word, is_subject);
-        if (tokens_at (tokens, i)->flags & TOKEN_SENTENCE)
-            *last = '\0';
-        if (*last != '\0')
-            add (builder, 'b', last, word);
-        g_strlcpy (last, word, sizeof (last));
+    for (guint i = 0; i < tokens_count (tokens) && kept < FEATURE_MAX_WORDS;
+         i++) {
+        const Token *token = tokens_at (tokens, i);
+        const char *word = normal_word (tokens, i);
+
+        if (token->flags & TOKEN_BOILER)
+            continue;
+        if (token->flags & TOKEN_SENTENCE)
+            before.word = NULL;
+        add_word (builder, word,
+                  *word == '#' ? name_hash (word, strlen (word)) : token->hash,
+                  &before, is_subject);
         builder->to->words++;
+        kept++;
     }
 }
 
@@ -116,7 +165,7 @@ static void
 add_dense (Builder *builder, guint index, float value, const char *text)
 {
     Feature feature = {FEATURE_HASHED + index, value,
-                       (guint32) builder->to->texts->len};
+                       (guint32) builder->to->texts->len, FEATURE_DENSE_ONE};
 
     g_assert (index < FEATURE_DENSE);
     if (value == 0)
@@ -166,15 +215,36 @@ compare_features (gconstpointer a, gconstpointer b)
     return x < y ? -1 : x > y;
 }
 
+/* A table of a power of two, never more than half full: a word makes at most
+ * itself, a pair, one of the subject, and a part a letter. */
+static void
+builder_init (Builder *builder, Features *to, const Tokens *text,
+              const Tokens *subject)
+{
+    gsize letters = text->words->len, words = tokens_count (text), room = 64;
+
+    if (subject != NULL) {
+        letters += subject->words->len;
+        words += tokens_count (subject);
+    }
+    words = MIN (words, 2 * FEATURE_MAX_WORDS);
+    letters = MIN (letters, words * (PART_MAX_WORD + 2));
+    while (room < 2 * (letters + 6 * words))
+        room *= 2;
+    builder->to = to;
+    builder->table = g_new0 (guint32, room);
+    builder->mask = (guint32) (room - 1);
+}
+
 Features *
 features_new (const Tokens *text, const Tokens *subject, const GArray *phrases)
 {
     Features *features = g_new0 (Features, 1);
-    g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
-    Builder builder = {features, counts, g_string_new (NULL)};
+    Builder builder = {0};
 
     features->features = g_array_new (FALSE, FALSE, sizeof (Feature));
     features->texts = g_string_new (NULL);
+    builder_init (&builder, features, text, subject);
     add_words (&builder, text, FALSE);
     if (subject != NULL)
         add_words (&builder, subject, TRUE);
@@ -185,7 +255,7 @@ features_new (const Tokens *text, const Tokens *subject, const GArray *phrases)
     add_lexicon (&builder, text, subject);
     add_rules (&builder, text, phrases);
     g_array_sort (features->features, compare_features);
-    g_string_free (builder.buffer, TRUE);
+    g_free (builder.table);
     return features;
 }
 

@@ -18,10 +18,22 @@
 #define FEATURE_DENSE 256u
 #define FEATURE_COUNT (FEATURE_HASHED + FEATURE_DENSE)
 
+/* Hashed features come in families, each of which weighs the same in a long
+ * letter and in a short one. */
+typedef enum {
+    FEATURE_DENSE_ONE, /* not hashed */
+    FEATURE_WORD,
+    FEATURE_PAIR,    /* two words of a sentence */
+    FEATURE_SUBJECT, /* a word of the subject */
+    FEATURE_PART,    /* of a word */
+    FEATURE_FAMILIES
+} FeatureFamily;
+
 typedef struct {
     guint32 index;
     float value;  /* hashed: 1 + log of the count; dense: as is */
     guint32 text; /* offset into Features.texts */
+    FeatureFamily family;
 } Feature;
 
 typedef struct {

@@ -135,13 +135,30 @@ has_english (const Tokens *tokens)
     return found >= ENGLISH_WORDS;
 }
 
+static KindResult *
+ask_model (const Case *at)
+{
+    const Sender *sender = at->decision->sender;
+    KindFrom from = KIND_FROM_ANYBODY;
+    Kind usual = 0;
+
+    if (sender->state == SENDER_VERIFIED && sender->is_family)
+        from = KIND_FROM_FAMILY;
+    else if (sender->state == SENDER_VERIFIED && sender->agency != NULL) {
+        from = KIND_FROM_AGENCY;
+        usual = sender->usual_kind != NULL ? kind_from_name (sender->usual_kind)
+                                           : 0;
+    }
+    return kind_judge (at->judge->model, at->features, from, usual);
+}
+
 static void
 judge_kind (Case *at)
 {
     Decision *decision = at->decision;
 
     at->features = features_new (at->words, at->subject, at->phrases);
-    at->kind = kind_judge (at->judge->model, at->features);
+    at->kind = ask_model (at);
     decision->kind = at->kind->choice;
     decision->guess = at->kind->guess;
     decision->confidence = at->kind->confidence;

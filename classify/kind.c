@@ -8,8 +8,10 @@
 #include <string.h>
 
 static const char magic[8] = {'i', 'n', 't', 'r', 'a', 'y', 'K', 'M'};
-#define MODEL_VERSION 2u
+#define MODEL_VERSION 3u
 #define REASONS 6
+/* The logarithm of how much likelier a sender makes what it mostly writes. */
+#define USUAL_KIND 1.1
 
 struct KindModel {
     KindWeights weights;
@@ -68,10 +70,14 @@ kind_weights_to_bytes (const KindWeights *weights)
     bytes_put_u32 (out, FEATURE_COUNT);
     bytes_put_u32 (out, weights->rows->len);
     bytes_put_u64 (out, double_bits (weights->temperature));
-    bytes_put_u64 (out, double_bits (weights->threshold));
+    for (guint known = 0; known < 2; known++)
+        bytes_put_u64 (out, double_bits (weights->threshold[known]));
     for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
         for (guint k = 0; k < SUPPORT_COUNT; k++)
             bytes_put_u64 (out, double_bits (weights->bar[bit][k]));
+    for (guint who = 0; who < KIND_FROM_COUNT; who++)
+        for (guint k = 0; k < KIND_CLASSES; k++)
+            bytes_put_u64 (out, double_bits (weights->from[who][k]));
     for (guint k = 0; k < KIND_OUTPUTS; k++)
         bytes_put_u64 (out, double_bits (weights->bias[k]));
     for (guint i = 0; i < weights->rows->len; i++) {
@@ -127,10 +133,14 @@ kind_model_from_bytes (GBytes *data, GError **error)
     features = bytes_get_u32 (&from);
     count = bytes_get_u32 (&from);
     model->weights.temperature = double_from (bytes_get_u64 (&from));
-    model->weights.threshold = double_from (bytes_get_u64 (&from));
+    for (guint known = 0; known < 2; known++)
+        model->weights.threshold[known] = double_from (bytes_get_u64 (&from));
     for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
         for (guint k = 0; k < SUPPORT_COUNT; k++)
             model->weights.bar[bit][k] = double_from (bytes_get_u64 (&from));
+    for (guint who = 0; who < KIND_FROM_COUNT; who++)
+        for (guint k = 0; k < KIND_CLASSES; k++)
+            model->weights.from[who][k] = double_from (bytes_get_u64 (&from));
     for (guint k = 0; k < KIND_OUTPUTS; k++)
         model->weights.bias[k] = double_from (bytes_get_u64 (&from));
     if (memcmp (sum, bytes + length - HASH_BYTES, HASH_BYTES) != 0 ||
@@ -182,27 +192,33 @@ kind_result_free (KindResult *result)
     g_free (result);
 }
 
+/* What a family weighs as a whole; chosen roughly, it matters little. */
+static const float family_weight[FEATURE_FAMILIES] = {[FEATURE_DENSE_ONE] = 1,
+                                                      [FEATURE_WORD] = 1,
+                                                      [FEATURE_PAIR] = 0.7f,
+                                                      [FEATURE_SUBJECT] = 0.5f,
+                                                      [FEATURE_PART] = 1};
+
 float *
 kind_vector (const Features *features,
              float (*scale_of) (guint32 index, const void *data),
              const void *data)
 {
-    guint count = features->features->len;
-    float *values = g_new0 (float, count + 1);
-    double square = 0;
-    float norm;
+    const GArray *all = features->features;
+    float *values = g_new0 (float, all->len + 1);
+    double square[FEATURE_FAMILIES] = {0};
+    float norm[FEATURE_FAMILIES] = {1};
 
-    for (guint i = 0; i < count; i++) {
-        const Feature *each = &g_array_index (features->features, Feature, i);
+    for (guint i = 0; i < all->len; i++) {
+        const Feature *each = &g_array_index (all, Feature, i);
         values[i] = each->value * scale_of (each->index, data);
-        if (each->index < FEATURE_HASHED)
-            square += (double) values[i] * (double) values[i];
+        square[each->family] += (double) values[i] * (double) values[i];
     }
-    norm = square > 0 ? (float) (1 / sqrt (square)) : 1;
-    for (guint i = 0; i < count; i++)
-        if (g_array_index (features->features, Feature, i).index <
-            FEATURE_HASHED)
-            values[i] *= norm;
+    for (guint k = FEATURE_DENSE_ONE + 1; k < FEATURE_FAMILIES; k++)
+        norm[k] =
+            square[k] > 0 ? family_weight[k] / (float) sqrt (square[k]) : 1;
+    for (guint i = 0; i < all->len; i++)
+        values[i] *= norm[g_array_index (all, Feature, i).family];
     return values;
 }
 
@@ -243,12 +259,12 @@ compare_reasons (gconstpointer a, gconstpointer b)
     return x > y ? -1 : x < y;
 }
 
-/* "w:inhaler" and "o:inhaler" are one reason; stems are none. */
+/* "w:inhaler" and "s:inhaler" are one reason; parts of words are none. */
 static gboolean
 is_reason (const GPtrArray *so_far, const char *text)
 {
     if (text[0] != '\0' && text[1] == ':') {
-        if (text[0] == 'p' || strchr (text, '#') != NULL || strlen (text) < 5)
+        if (text[0] == 'c' || strchr (text, '#') != NULL || strlen (text) < 5)
             return FALSE;
         text += 2;
     }
@@ -294,7 +310,8 @@ reasons_for (const KindModel *model, const Features *features,
 }
 
 KindResult *
-kind_judge (const KindModel *model, const Features *features)
+kind_judge (const KindModel *model, const Features *features, KindFrom from,
+            Kind usual)
 {
     KindResult *result = g_new0 (KindResult, 1);
     g_autofree float *values = kind_vector (features, scale_of_row, model);
@@ -306,7 +323,7 @@ kind_judge (const KindModel *model, const Features *features)
         const Feature *each = &g_array_index (features->features, Feature, i);
         guint32 at = model->row_of[each->index];
         const KindRow *row;
-        if (g_str_has_prefix (features->texts->str + each->text, "w:")) {
+        if (each->family == FEATURE_WORD) {
             words++;
             known += at != 0 ? 1 : 0;
         }
@@ -316,6 +333,11 @@ kind_judge (const KindModel *model, const Features *features)
         for (guint k = 0; k < KIND_OUTPUTS; k++)
             scores[k] += (double) values[i] * (double) row->weight[k];
     }
+    for (guint k = 0; k < KIND_CLASSES; k++)
+        scores[k] +=
+            model->weights.from[from][k] +
+            ((Kind) (k + 1) == usual ? USUAL_KIND * model->weights.temperature
+                                     : 0);
     kind_probabilities (scores, model->weights.temperature,
                         result->probability);
     for (guint k = 1; k < KIND_CLASSES; k++)
@@ -324,9 +346,11 @@ kind_judge (const KindModel *model, const Features *features)
     result->known = words == 0 ? 0 : (double) known / words;
     result->guess = (Kind) (best + 1);
     result->confidence = result->probability[best];
-    result->choice = result->confidence >= model->weights.threshold
-                         ? result->guess
-                         : KIND_UNSURE;
+    result->choice =
+        result->confidence >=
+                model->weights.threshold[from == KIND_FROM_ANYBODY ? 0 : 1]
+            ? result->guess
+            : KIND_UNSURE;
     memcpy (result->overlay, scores + KIND_CLASSES, sizeof (result->overlay));
     result->why = reasons_for (model, features, values, best);
     result->protection_why =

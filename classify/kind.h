@@ -31,6 +31,15 @@ typedef enum {
     SUPPORT_COUNT
 } Support;
 
+/* Who sent it, as far as the receiving server vouches for it. It shifts the
+ * kinds a little: a mother writes no orders of a court. */
+typedef enum {
+    KIND_FROM_ANYBODY,
+    KIND_FROM_AGENCY,
+    KIND_FROM_FAMILY,
+    KIND_FROM_COUNT
+} KindFrom;
+
 typedef struct {
     double probability[KIND_CLASSES]; /* calibrated, sum 1 */
     Kind guess;
@@ -51,7 +60,10 @@ KindModel *kind_model_from_bytes (GBytes *data, GError **error);
 void kind_model_free (KindModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindModel, kind_model_free)
 
-KindResult *kind_judge (const KindModel *model, const Features *features);
+/* @usual: what the list says that the sender mostly writes, or 0; of a
+ * verified sender only. It weighs a little: a hospital sends therapy too. */
+KindResult *kind_judge (const KindModel *model, const Features *features,
+                        KindFrom from, Kind usual);
 /* Rules and words together: OVERLAY_ bits.
  * @found, @cued, @quiet: by rules (rule_result_quiet) */
 guint32 kind_overlays (const KindModel *model, const KindResult *result,
@@ -63,8 +75,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KindResult, kind_result_free)
 /* What the trainer writes, and nobody else. */
 typedef struct {
     double temperature;
-    double threshold;
-    double bar[OVERLAY_COUNT][SUPPORT_COUNT]; /* scores over it count */
+    double threshold[2];                        /* [1]: the sender is known */
+    double bar[OVERLAY_COUNT][SUPPORT_COUNT];   /* scores over it count */
+    double from[KIND_FROM_COUNT][KIND_CLASSES]; /* added to the scores */
     double bias[KIND_OUTPUTS];
     GArray *rows; /* KindRow, by ascending index */
 } KindWeights;

@@ -213,6 +213,27 @@ static const struct {
      "collect collects collecting collected collection password pick_him "
      "pick_her picking_up drop_him authorised permission contact_number "
      "emergency_contact"},
+    {"somebody else\'s child",
+     "the_mum the_dad mum_said dad_said "
+     "mum_had "
+     "next_door neighbour* anonymous my_name grass nosy "
+     "interfer* my_place your_toddler your_preschool of_yours "
+     "attends_you comes_to goes_to you_know little_lad little_chap lass "
+     "little_girl wee_girl wee_boy lad bairn twins_with sister_comes "
+     "brother_comes handed_him handed_her compare_notes heads_up our_school "
+     "our_class my_class in_year mandated my_incident log_book "
+     "between_ourselves "
+     "who_else without_say dont_say quiet_word our_depot the_run the_route "
+     "our_side our_building room_number hostel the_stairwell through_the "
+     "the_wall the_window"},
+    {"a worker writes of herself",
+     "candidates candidate my_statement my_placement on_placement my_cv my_dbs "
+     "my_references my_interview my_shift my_shifts my_hours my_contract "
+     "my_rota "
+     "my_pay my_notice my_manager my_line my_sickness my_gp my_doctor my_back "
+     "i_left i_resign i_lift years_experience the_offer my_level my_level3 "
+     "occupational_health room_leader starting_salary the_post the_role "
+     "the_vacancy work_trial bank_shifts my_leave my_appraisal"},
     {"care instructions",
      "999 ambulance recovery_position if_he if_she give_him give_her "
      "must_not avoid keep_in out_of_reach fridge label* expiry expires "

@@ -31,6 +31,7 @@ rule_result_quiet (const RuleResult *result)
     if (result->commerce >= GENERAL_SIGNS)
         return (1u << OVERLAY_COUNT) - 1;
     return result->glance || result->kind != 0 ||
+                   (result->service && result->welfare_cues == 0) ||
                    result->floor >= LEVEL_SAFEGUARDING
                ? OVERLAY_SAFEGUARDING
                : 0;

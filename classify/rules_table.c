@@ -402,25 +402,85 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "working-together",
      "Her uncle frightens her at night.",
      "The thunder was loud.", 0},
-    {"sg-network",
-     "told|rung|rang|called|given the|it sw|social;told|given|rung|rang .. out of "
-     "hours;report to|for conf|conference;opened|started|start|keep|kept a "
-     "chronology;safeguarding form|note;strategy|conference came off plan;"
-     "further|another incident .. months|weeks|since;split|cut|fat lip .. "
-     "says|cupboard|door|fell;off her|his face;couldnt stand;needle on|in;"
-     "not been weighed since;tied|strapped shut|in|down .. "
-     "cord|rope|gown|belt|tape;no|any grown|adult .. up|about|there;"
-     "wasnt|not|werent brought .. second|third|again|2nd|3rd;second|third|2nd|3rd "
-     "missed appointment;cancelled .. 3rd|third|again;will be moved today;"
-     "no offences;located at;on thursdays|tuesdays list;"
-     "pre birth conference;mustnt be told what;social care|services "
-     "were|was|been informed|told;write|note|wrote|written down anything|what|exactly .. "
-     "says|said;isnt|not to be asked|questioned about;not|dont ask|question "
-     "him|her|them|either|child about|what|how;at the request of the police",
+    {"sg-told",
+     " "
+     "told|tell|rung|rang|ring|called|phoned|informed|messaged|let|spoke|spoken|reported "
+     ".. social|sw|duty|police|dsl|hotline|mash|safeguarding;left a "
+     "message .. social|duty|council|out;report to|for "
+     "conf|conference|panel .. "
+     "children|plan|child;opened|started|start|keep|keeping|kept "
+     "a|the|my chronology|log|diary .. "
+     "bruise*|injur*|marks|dates|visits|incident*;chronology;safeguarding "
+     "form|note|record|log|lead|officer|team|nurse;mandated reporter;pre "
+     "birth conference|assessment|plan;came|come|comes|taken off .. "
+     "plan;social|children services|care were|was|been|have|has been? "
+     "informed|told|notified",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "I have rung our duty social worker about it.",
+     "The social was a success.", 0},
+    {"sg-evidence",
+     "write|note|wrote|written|jot|put down "
+     "anything|what|exactly|whatever|word .. says|said|say;exact "
+     "words;word for word;in her|his own words;own words .. "
+     "said|told;isnt|not|never to? be asked|questioned "
+     "about;not|dont|didnt ask|question|quiz|prompt|probe "
+     "him|her|them|either|child|anything|leading;no leading questions;at "
+     "the request of the police;asked|asking nothing else|more",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL | RULE_CUE, "working-together",
+     "Please write down exactly what he says.",
+     "She can write her name.", 0},
+    {"sg-untended",
+     "no|any grown|adult up? .. "
+     "up|about|there|in|with|around|home;nobody|no one home|in|with .. "
+     "children|child|baby|them|him|her;left in the "
+     "car|cot|bath|pram|buggy .. "
+     "hour|hours|alone|night|on;baby|toddler|child|children .. with "
+     "nobody|no one;been gone since;not come back|home "
+     "since;hasnt|havent been seen|in since .. no answer;not been seen "
+     "since;gone without saying|word",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NOT_GENERAL, "working-together",
-     "I have opened a chronology of the visits.",
-     "The social was a success.", 0},
+     "There was no grown-up in the flat with them.",
+     "There was no milk left.", 0},
+    {"sg-stupor",
+     "off her|his|their face|head|heads;couldnt|cant|unable|could not "
+     "to? stand|speak|finish|walk .. "
+     "straight|up|sentence;needle|needles|syringe|syringes|foil|pipe|bong|wraps|powder "
+     ".. mat|floor|sofa|table|bed|reach|carpet|bag;passed|flaked out .. "
+     "sofa|couch|floor|car|bed|bottle|him|her;fast asleep .. "
+     "wouldnt|couldnt wake;reeked|reeking|stank|stinking of "
+     "drink|alcohol|weed|booze|wine|it;very|blind|rolling|roaring drunk",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "She was off her face at the door.",
+     "He fell off his bike.", 0},
+    {"sg-excuse",
+     "split|cut|fat|busted|burst lip .. "
+     "says|said|cupboard|door|fell|walked;black|swollen|purple "
+     "eye|eyes|ear|ears|cheek|cheeks .. "
+     "says|said|fell|bunk|door|cupboard|stairs;explanation|story|account "
+     ".. changed|changes|different|fit|twice;says|said she|he walked "
+     "into;tied|strapped|taped shut|in|down|up .. "
+     "cord|rope|gown|belt|tape|chair|bed|buggy;not been "
+     "weighed|seen|weighed since",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "She has a split lip and says it was the cupboard door.",
+     "She split the pear in two.", 0},
+    {"sg-again",
+     "further|another|second|third|repeat|repeated "
+     "incident|incidents|attendance|injury|fracture|call|callout .. "
+     "months|weeks|since|year;wasnt|not|werent brought .. "
+     "second|third|again|2nd|3rd;second|third|2nd|3rd|fourth missed "
+     "appointment|appointments|visit;cancelled .. "
+     "3rd|third|again|times;let in twice|once;no access|answer .. "
+     "visit|visits|door;refused entry",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "early-help",
+     "This is the third missed appointment.",
+     "The second visit went well.", 0},
     {"cue-mark",
      "bruise;bruises;bruised;bruising;burn;burns;scald;marks;graze;grazes;scratches;swollen"
      " lip;cut "
@@ -525,6 +585,57 @@ const Rule RULES[] = {
      RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
      "A complaint about Miss Joanne in Ladybirds",
      "Miss you all", 0},
+    {"st-person",
+     "reference for|request|attached|for .. "
+     "volunteer|nanny|worker|practitioner|staff|apprentice|cook;how long "
+     ".. known her|him|them .. employ*|work|colleague|reason;signed off "
+     ".. weeks|work|with;back to|return to|fit for work;phased "
+     "return;contract of employment;annual leave;notice "
+     "period;p45;p60;payslip|payslips;pay|wage|salary|hours "
+     "slip|query|rise|bounced|signed;tax code|coding;payroll .. "
+     "file|run|query|bureau;timesheet*;my|her|his "
+     "locker;resign|resigned|resigning|resignation;redundan*;tribunal .. "
+     "contract|employ*|acas|sickness;acas;early "
+     "conciliation;disciplinary|grievance|capability "
+     "hearing|meeting|policy|procedure;adult a;position of trust;the "
+     "practitioner|colleague|employee .. "
+     "concerned|question|named|suspended",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
+     "Here is a reference for Lynne, a worker of ours.",
+     "He made reference to trains.", 0},
+    {"st-apply",
+     "wish|want|like to apply|be|join .. "
+     "vacancy|post|role|considered|team;vacancy .. "
+     "advertised|advert|level|for|post;your advert .. "
+     "nursery|practitioner|nurse|assistant|post;my application .. "
+     "bounced|form|attached|post|role|got;trial shift|day|morning .. "
+     "interview|application|vacancy|can;my interview;for "
+     "interview;candidate|candidates;health|medical questionnaire .. "
+     "offer|returned|job|post;job offer;certificate of attendance;to "
+     "certify that;certs|certificates attached|for|x .. "
+     "staff|team|level|names;passed level;your "
+     "student|students|apprentice|trainee .. "
+     "placement|assessor|visit|observ*;our student .. "
+     "days|placement|observ*|hours;placement student",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_PLAIN, "staff",
+     "I would like to apply for the post of room leader.",
+     "We apply sun cream at ten.", 0},
+    {"st-complain",
+     "complaint|concern|concerns|unhappy|worried|upset|feedback|formal "
+     ".. about|against|re|regarding your|a|the|one|miss|mr|mrs|ms "
+     "staff|member|worker|practitioner|teacher|lady|girl|key|room|joanne;staff|worker|practitioner|teacher|lady|key|miss "
+     ".. "
+     "shouted|shouting|grabbed|yanked|dragged|marched|rough|smacked|slapped|pulled|pushed|swore|phone|asleep|ignored;the "
+     "person with|looking after .. was|phone|asleep;was|is on her|his "
+     "phone;not ever|to|be left with .. staff|her|him|again;when|where "
+     "will|is she|he|they be|reporting|suspended;who you|are reporting "
+     "it to",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "staff",
+     "The worker in Ladybirds shouted and grabbed him by the arm.",
+     "Her key worker is lovely.", 0},
     {"ad-mental",
      "mother and baby unit;perinatal;postnatal "
      "depression;puerperal;psychiatric .. "
@@ -572,6 +683,34 @@ const Rule RULES[] = {
      RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
      "about the mother's illness",
      "about the child's illness", 0},
+    {"ad-own",
+     "treated|medicated|help|support for|with "
+     "depression|anxiety|addiction|drinking|psychosis|cancer;section # "
+     ".. mother|mum|hours|mental|ward;mum|mother|dad|father|mr|mrs|ms .. "
+     "agreement|consent|permission|say .. "
+     "write|tell|share|letting|know;with our patient;signed consent .. "
+     "patient|client|him|her|letting;our client .. "
+     "support|recovery|tenan*;on|in week # .. recovery|programme|with "
+     "us;mls|ml of methadone;script|scripts .. "
+     "chemist|pharmacy|methadone|pick;pharmacy|chemist .. "
+     "missed|supervised|daily|since|pick|turned;behind on rent|with|the "
+     "rent;rent arrears;arrears;possession hearing|order|claim;notice to "
+     "quit;repayment|payment plan|offer .. "
+     "rent|debt|court|judge;debts|debt .. "
+     "advice|adviser|relief|owes|owe;bankrupt*;benefit|benefits .. "
+     "stopped|sanction*|change|appeal;visitors|visits hall|centre .. "
+     "prison;his|her "
+     "sentence|release|parole|tag|licence;released|release date|on .. "
+     "tag|licence|prison|custody;in "
+     "custody|prison|remand;men|womens|mens prison;wing .. "
+     "prison|officer|morning|visit;caseworker .. "
+     "family|asylum|accommodation;household|adult in .. "
+     "support*|mentor|channel;was herself|himself in care;leaving "
+     "care;personal adviser",
+     OVERLAY_SUBJECT_NOT_CHILD, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_FAMILY | RULE_NOT_GENERAL, "adults",
+     "Mrs Adams is being treated for depression.",
+     "Mrs Adams is the cook.", 0},
     {"ad-genetic",
      "genetic "
      "clinic|service|services|counsel*|result|results|finding|findings|change|condition|disorder|diagnosis|cause;genetics"
@@ -773,6 +912,62 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "urgency",
      "If he turns up, ring 999.",
      "no danger", 0},
+    {"ur-hour",
+     "ring|call|phone|text|tell me|us|back|her|him .. before|by "
+     "#;ring|call|phone me|us|back by|before|as|now;time critical;at # "
+     "hrs|hours today;collecting|fetching|picking|arriving|coming .. "
+     "today|tonight|this afternoon;today|tonight|tomorrow .. "
+     "please|pls;please|pls read before|now|first;can you|u .. "
+     "today|before|tonight;need|needs|have to know|speak|talk|act|decide "
+     "today|now|tonight|this morning;do|does not expect .. "
+     "today|tomorrow;strat|strategy meeting|mtg|disc|discussion .. "
+     "today|tomorrow;read this first;time is|its # to;out of time",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "Please ring me back by 11.",
+     "He came back by bus.", 0},
+    {"ur-event",
+     "taken to|into hospital|custody|care|intensive .. "
+     "this|last|today|night|morning;collapsed|arrested|sectioned|admitted|rushed|brought|removed|overdose* "
+     ".. this "
+     "morning|today|last|overnight|tonight|early|saturday|sunday;admitted "
+     "overnight;in the early hours;on a ventilator|life;intensive "
+     "care;died|dead .. "
+     "on|last|this|yesterday|sunday|monday|tuesday|wednesday|thursday|friday|saturday;has|have|had "
+     "died;passed away|on;lost our|my|his|her|their "
+     "baby|mum|dad|nan|mother|father|grandad;funeral "
+     "is|on;evicted|eviction|bailiffs .. today|tomorrow|monday|week",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "He was taken to hospital this morning.",
+     "The cat died in 1999 in the story.", 0},
+    {"ur-stop",
+     "stop using|serving|feeding|giving .. "
+     "batch|now|until|at|it|them|item|product;product|safety|urgent "
+     "recall;recall notice|notification;food alert;undeclared "
+     "milk|nuts|allergen*|egg;may contain pieces|metal|glass;take .. out "
+     "of every|use .. now;do not use .. until|batch;gas leak;water "
+     "off|supply .. today|tonight;closed|shut today|tomorrow .. "
+     "burst|snow|flood|power",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_PLAIN, "urgency",
+     "Stop using batch 12 of the biscuits now.",
+     "He must stop at the kerb.", 0},
+    {"ur-gate",
+     "at your|the gate|door .. "
+     "pick|today|now|collect;turns|turn|shows|show up .. "
+     "dont|ring|police|hand|let|stall|999;will|says|threatening|threatened "
+     ".. come|turn|be at|to|up .. nursery|gate|pick|collect|fetch .. "
+     "today|him|her|them|child;on his|her|their way .. "
+     "to|now|over|nursery;not|dont|never let .. leave|go .. with "
+     "him|her|them|anyone today|until;who do i|we ring|call|tell;keep "
+     "her|him|them inside|in|back|with|until .. "
+     "ring|come|called|police|we;emergency duty .. coming|called;someone "
+     "will fetch|come|collect",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "If he turns up, do not hand her over and ring the police.",
+     "He turned up the music.", 0},
     {"lg-court",
      "court "
      "order|orders|hearing|proceedings|bundle|directed|direction|statement|report;family"
@@ -825,6 +1020,30 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "data-protection",
      "A data protection complaint",
      "the data shows", 0},
+    {"dp-rights",
+     "clock has started|starts|is;proof of|attached|my|passport .. "
+     "identity|id .. request|file|records|clock;rectif* .. "
+     "record|data|summary|information|request;object|objection to .. "
+     "processing|data|use;processing to cease|stop;right|rights under .. "
+     "data|gdpr|protection;data protection "
+     "act|law|legislation|rights;one month|calendar month|30 days .. "
+     "request|reply|data|information|file;cctv|footage .. "
+     "copy|want|request|supply|see|preserve|keep;copy|copies of .. "
+     "cctv|footage|notes|minutes|emails|incident|register;what|which .. "
+     "you|nursery hold|holds|have|kept|written on|about "
+     "me|us|him|her|my|our;see|read|have|want|like "
+     "what|everything|anything .. written|recorded|filed|kept "
+     "about|down|on;reportable .. ico|commissioner|72|breach;72 "
+     "hours;password stealer;phishing .. "
+     "opened|clicked|account|accounts;personal data .. "
+     "lost|stolen|sent|breach|exposed|leaked;wrong "
+     "parent|family|person|address .. "
+     "sent|email|copied|received|got;without my|our consent|permission "
+     ".. photo*|posted|shared|facebook|website",
+     OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "data-protection",
+     "I object to the processing of our data.",
+     "He can object to broccoli.", 0},
     {"tr-record",
      "transfer of .. file|record|records;transfer record|summary;records .. "
      "transferred|transfer;receipt .. folder|file",
@@ -988,6 +1207,41 @@ const Rule RULES[] = {
      0, 0, MARKING_NONE,
      RULE_COMMERCE, "not-a-record",
      "First aid course: book your place",
+     "Leo enjoyed the visit.", 0},
+    {"nr-lesson",
+     "case study|studies;character|characters|names are|is "
+     "invented|fictional|changed;fictional;made up example;model "
+     "answers;pre reading;for your homework;quiz answers;lesson|learning "
+     "from .. review|reviews|case|child|practice;learning "
+     "points;serious|safeguarding|practice case? review|reviews .. "
+     "published|report|learning;scenario|scenarios;discuss in "
+     "pairs|groups;no concern needed;briefing|session|workshop for|dates "
+     ".. teams|staff|nurseries|settings|leaders;dates free;book "
+     "me|now|by|on;joining link;toolkit;policy template|templates|of the "
+     "month|update;audit tool|portal|return|window;questions people|you "
+     "asked;questions from;answers for all;for|sent to all|every "
+     "settings|setting|providers|nurseries|schools|readers|read;dear "
+     "settings|leads|managers|headteachers|providers",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "A case study for day two: every character is invented.",
+     "Leo enjoyed the visit.", 0},
+    {"nr-everyone",
+     "not about|isnt any|a|one particular? child;about no particular|one "
+     "child;no particular child;any|every "
+     "setting|nursery|settings|provider .. "
+     "can|may|welcome|should|area|county|borough;all our "
+     "settings|providers|nurseries|readers|schools|partners;all early "
+     "years|settings|providers|nurseries|staff .. "
+     "county|borough|area|should|are;reply to a "
+     "newsletter;poster|posters|leaflet|leaflets .. "
+     "attached|display|enclosed|print|wall;please "
+     "display|circulate|share .. "
+     "staff|colleagues|team|parents|noticeboard|widely;our website;see "
+     "the website;householders;parish|town news|notice|council",
+     0, 0, MARKING_NONE,
+     RULE_COMMERCE, "not-a-record",
+     "This is not about any particular child.",
      "Leo enjoyed the visit.", 0},
     {"nr-job",
      "curriculum vitae;!cv;cv attached;my cv;apply .. "

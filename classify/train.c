@@ -7,12 +7,14 @@
  *                                   is left must be chance
  *   train-kind --errors LETTERS     which letters it gets wrong
  *
+ * With a second folder, --judge and --errors are about its letters, by what was
+ * learnt from the first one alone.
+ *
  * The only file that includes liblinear. Solver 0 uses no random numbers, so
  * the same letters give the same bytes.
  */
+#include "classify/train_read.h"
 #include "classify/train_report.h"
-#include "classify/rules.h"
-#include "classify/rules_match.h"
 
 #include "common/error.h"
 #include "common/limits.h"
@@ -25,136 +27,13 @@
 #include <string.h>
 #include <sysexits.h>
 
-#define FOLDS 10
+/* No fold is left out. */
+#define NO_FOLD G_MAXUINT
 /* A feature that only one author uses is that author's habit. */
 #define MIN_AUTHORS 2
 /* Chosen by cross-validation among 2, 8 and 32. */
 #define SMOOTHING_C 8.0
-#define OVERLAY_C 16.0
-
-static void
-example_free (gpointer data)
-{
-    Example *example = data;
-    g_free (example->name);
-    g_free (example->author);
-    features_free (example->features);
-    g_free (example);
-}
-
-static char *
-header_value (const char *head, const char *name)
-{
-    g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
-    for (guint i = 0; lines[i] != NULL; i++) {
-        const char *colon = strchr (lines[i], ':');
-        if (colon != NULL && strlen (name) == (gsize) (colon - lines[i]) &&
-            strncmp (lines[i], name, strlen (name)) == 0)
-            return g_strstrip (g_strdup (colon + 1));
-    }
-    return g_strdup ("");
-}
-
-static Example *
-example_read (const char *dir, const char *name, GError **error)
-{
-    g_autofree char *path = g_build_filename (dir, name, NULL);
-    g_autofree char *text = NULL, *label = NULL, *subject = NULL;
-    g_autofree char *overlays = NULL, *provenance = NULL;
-    g_autoptr (RuleResult) rules = NULL;
-    g_autoptr (GArray) phrases = NULL;
-    g_autoptr (Tokens) words = NULL, title = NULL;
-    Example *example;
-    char *body;
-
-    if (!g_file_get_contents (path, &text, NULL, error))
-        return NULL;
-    body = strstr (text, "\n\n");
-    if (body == NULL) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
-                     "%s has no empty line after its headers", path);
-        return NULL;
-    }
-    *body = '\0';
-    body += 2;
-    label = header_value (text, "label");
-    subject = header_value (text, "subject");
-    overlays = header_value (text, "overlays");
-    provenance = header_value (text, "provenance");
-    if (kind_from_name (label) == 0 || kind_from_name (label) == KIND_UNSURE) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
-                     "%s: label \"%s\" is no kind", path, label);
-        return NULL;
-    }
-    example = g_new0 (Example, 1);
-    example->name = g_strdup (name);
-    example->author = header_value (text, "author");
-    example->label = kind_from_name (label);
-    for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
-        if (strstr (overlays, overlay_name (bit)) != NULL)
-            example->overlays |= 1u << bit;
-    words = tokens_new (body);
-    title = tokens_new (subject);
-    tokens_mark_boilerplate (words);
-    phrases = phrases_find (words);
-    example->features = features_new (words, title, phrases);
-    rules =
-        rules_run (words, phrases, title, strcmp (provenance, "family") == 0);
-    example->found = rules->overlays;
-    example->cued = rules->cued;
-    example->quiet = rule_result_quiet (rules);
-    example->by_rule = rules->kind;
-    return example;
-}
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-    return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
-/* Authors go to folds whole, in the order of their names. */
-static void
-deal_folds (GPtrArray *examples)
-{
-    g_autoptr (GHashTable) folds = g_hash_table_new (g_str_hash, g_str_equal);
-    guint next = 0;
-
-    for (guint i = 0; i < examples->len; i++) {
-        Example *each = examples->pdata[i];
-        gpointer fold;
-        if (!g_hash_table_lookup_extended (folds, each->author, NULL, &fold)) {
-            fold = GUINT_TO_POINTER (next++ % FOLDS);
-            g_hash_table_insert (folds, each->author, fold);
-        }
-        each->fold = GPOINTER_TO_UINT (fold);
-    }
-}
-
-static GPtrArray *
-read_examples (const char *dir, GError **error)
-{
-    g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-    g_autoptr (GPtrArray) examples =
-        g_ptr_array_new_with_free_func (example_free);
-    g_autoptr (GDir) open = g_dir_open (dir, 0, error);
-    const char *name;
-
-    if (open == NULL)
-        return NULL;
-    while ((name = g_dir_read_name (open)) != NULL)
-        if (g_str_has_suffix (name, ".txt"))
-            g_ptr_array_add (names, g_strdup (name));
-    g_ptr_array_sort (names, compare_names);
-    for (guint i = 0; i < names->len; i++) {
-        Example *example = example_read (dir, names->pdata[i], error);
-        if (example == NULL)
-            return NULL;
-        g_ptr_array_add (examples, example);
-    }
-    deal_folds (examples);
-    return g_steal_pointer (&examples);
-}
+#define OVERLAY_C 8.0
 
 /* Labels dealt out to other letters, always in the same way. */
 static void
@@ -258,67 +137,78 @@ silent (const char *text)
     (void) text;
 }
 
-/* Trains @outputs of weights: rows of KIND_OUTPUTS doubles a column, the bias
- * last. */
+static gboolean
+is_output (const Example *example, guint output)
+{
+    if (output < KIND_CLASSES)
+        return example->label == (Kind) (output + 1);
+    return (example->overlays & (1u << (output - KIND_CLASSES))) != 0;
+}
+
+/* One output of @rows into its column of @weights_out. */
+static void
+train_output (const GPtrArray *used, const GPtrArray *rows, guint columns,
+              guint output, double *weights_out)
+{
+    g_autofree double *labels = g_new0 (double, used->len);
+    struct problem problem = {0};
+    struct parameter parameter = {0};
+    struct model *model;
+    int weight_labels[2] = {1, -1};
+    double class_weights[2];
+    guint positive = 0;
+    double sign;
+
+    for (guint i = 0; i < used->len; i++) {
+        gboolean is = is_output (used->pdata[i], output);
+        labels[i] = is ? 1 : -1;
+        positive += is ? 1 : 0;
+    }
+    if (positive == 0) {
+        /* Nothing to learn it from: never. */
+        weights_out[(gsize) (columns - 1) * KIND_OUTPUTS + output] = -1;
+        return;
+    }
+    parameter.solver_type = L2R_LR;
+    parameter.eps = 0.01;
+    parameter.C = output < KIND_CLASSES ? SMOOTHING_C : OVERLAY_C;
+    /* How often we happened to write of a kind says nothing about how often
+     * it comes. */
+    parameter.nr_weight = 2;
+    parameter.weight_label = weight_labels;
+    parameter.weight = class_weights;
+    class_weights[0] = used->len / (2.0 * positive);
+    class_weights[1] = used->len / (2.0 * MAX (used->len - positive, 1));
+    problem.l = (int) used->len;
+    problem.n = (int) columns;
+    problem.y = labels;
+    problem.x = (struct feature_node **) rows->pdata;
+    problem.bias = -1;
+    model = train (&problem, &parameter);
+    sign = model->label[0] == 1 ? 1 : -1;
+    for (guint c = 0; c < columns; c++)
+        weights_out[(gsize) c * KIND_OUTPUTS + output] = sign * model->w[c];
+    free_and_destroy_model (&model);
+}
+
+/* Rows of KIND_OUTPUTS doubles a column, the bias last. */
 static double *
 train_weights (const GPtrArray *examples, const Vocabulary *vocabulary,
                guint skip_fold)
 {
     g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_free);
-    g_autofree double *labels = g_new0 (double, examples->len);
+    g_autoptr (GPtrArray) used = g_ptr_array_new ();
     guint columns = vocabulary->columns + 1;
     double *weights = g_new0 (double, (gsize) columns *KIND_OUTPUTS);
-    g_autoptr (GArray) used = g_array_new (FALSE, FALSE, sizeof (guint));
 
     set_print_string_function (silent);
     for (guint i = 0; i < examples->len; i++)
         if (((const Example *) examples->pdata[i])->fold != skip_fold) {
             g_ptr_array_add (rows, make_row (examples->pdata[i], vocabulary));
-            g_array_append_val (used, i);
+            g_ptr_array_add (used, examples->pdata[i]);
         }
-    for (guint k = 0; k < KIND_OUTPUTS; k++) {
-        struct problem problem;
-        struct parameter parameter;
-        struct model *model;
-        int weight_labels[2] = {1, -1};
-        double class_weights[2];
-        guint positive;
-        double sign;
-
-        memset (&parameter, 0, sizeof (parameter));
-        parameter.solver_type = L2R_LR;
-        parameter.eps = 0.001;
-        parameter.C = k < KIND_CLASSES ? SMOOTHING_C : OVERLAY_C;
-        positive = 0;
-        for (guint i = 0; i < used->len; i++) {
-            const Example *each =
-                examples->pdata[g_array_index (used, guint, i)];
-            gboolean is =
-                k < KIND_CLASSES
-                    ? each->label == (Kind) (k + 1)
-                    : (each->overlays & (1u << (k - KIND_CLASSES))) != 0;
-            labels[i] = is ? 1 : -1;
-            positive += is ? 1 : 0;
-        }
-        /* How often we happened to write of a kind says nothing about how
-         * often it comes. */
-        parameter.nr_weight = 2;
-        parameter.weight_label = weight_labels;
-        parameter.weight = class_weights;
-        class_weights[0] = used->len / (2.0 * MAX (positive, 1));
-        class_weights[1] = used->len / (2.0 * MAX (used->len - positive, 1));
-        memset (&problem, 0, sizeof (problem));
-        problem.l = (int) used->len;
-        problem.n = (int) columns;
-        problem.y = labels;
-        problem.x = (struct feature_node **) rows->pdata;
-        problem.bias = -1;
-        model = train (&problem, &parameter);
-        sign = model->label[0] == 1 ? 1 : -1;
-        for (guint c = 0; c < columns; c++)
-            weights[(gsize) c * KIND_OUTPUTS + k] = sign * model->w[c];
-        free_and_destroy_model (&model);
-    }
+    for (guint k = 0; k < KIND_OUTPUTS; k++)
+        train_output (used, rows, columns, k, weights);
     return weights;
 }
 
@@ -338,7 +228,7 @@ score (Example *example, const Vocabulary *vocabulary, const double *weights)
 static void
 cross_validate (GPtrArray *examples)
 {
-    for (guint fold = 0; fold < FOLDS; fold++) {
+    for (guint fold = 0; fold < TRAIN_FOLDS; fold++) {
         Vocabulary vocabulary;
         g_autofree double *weights = NULL;
         vocabulary_fill (&vocabulary, examples, fold);
@@ -350,20 +240,37 @@ cross_validate (GPtrArray *examples)
     }
 }
 
+/* Scores @strangers by all of @examples. */
+static void
+score_strangers (const GPtrArray *examples, GPtrArray *strangers)
+{
+    Vocabulary vocabulary;
+    g_autofree double *weights = NULL;
+
+    vocabulary_fill (&vocabulary, examples, NO_FOLD);
+    weights = train_weights (examples, &vocabulary, NO_FOLD);
+    for (guint i = 0; i < strangers->len; i++)
+        score (strangers->pdata[i], &vocabulary, weights);
+    vocabulary_clear (&vocabulary);
+}
+
 static gboolean
 write_model (GPtrArray *examples, const char *path, GError **error)
 {
     KindWeights out = {.rows = g_array_new (FALSE, FALSE, sizeof (KindRow))};
     Vocabulary vocabulary;
+    Measure measure;
     g_autofree double *weights = NULL;
     g_autoptr (GArray) rows = out.rows;
     g_autoptr (GBytes) bytes = NULL;
 
-    out.temperature = train_temperature (examples);
-    out.threshold = train_threshold (examples, out.temperature);
-    train_bars (examples, out.bar);
-    vocabulary_fill (&vocabulary, examples, G_MAXUINT);
-    weights = train_weights (examples, &vocabulary, G_MAXUINT);
+    measure_set (&measure, examples);
+    out.temperature = measure.temperature;
+    memcpy (out.threshold, measure.threshold, sizeof (out.threshold));
+    memcpy (out.bar, measure.bar, sizeof (out.bar));
+    memcpy (out.from, measure.from, sizeof (out.from));
+    vocabulary_fill (&vocabulary, examples, NO_FOLD);
+    weights = train_weights (examples, &vocabulary, NO_FOLD);
     for (guint32 i = 0; i < FEATURE_COUNT; i++) {
         KindRow row = {.index = i, .idf = vocabulary.idf[i]};
         if (vocabulary.column[i] == 0)
@@ -381,30 +288,46 @@ write_model (GPtrArray *examples, const char *path, GError **error)
                                 (gssize) g_bytes_get_size (bytes), error);
 }
 
+/* Prints how good it is on @examples or, when given, on @strangers. */
+static void
+print_report (const char *what, const GPtrArray *examples, GPtrArray *strangers)
+{
+    Measure measure;
+    const GPtrArray *on = strangers != NULL ? strangers : examples;
+
+    measure_set (&measure, examples);
+    if (strangers != NULL)
+        score_strangers (examples, strangers);
+    if (strcmp (what, "--errors") == 0)
+        train_report_errors (&measure, on);
+    else
+        train_report (&measure, on, strangers != NULL ? examples : NULL);
+}
+
 int
 main (int argc, char **argv)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) examples = NULL;
-    gboolean print = argc == 3 && g_str_has_prefix (argv[1], "--");
+    g_autoptr (GPtrArray) examples = NULL, strangers = NULL;
+    gboolean print = argc >= 3 && g_str_has_prefix (argv[1], "--");
 
     setlocale (LC_ALL, "C");
-    if (argc != 3) {
+    if (argc != 3 && !(print && argc == 4)) {
         fprintf (stderr, "usage: train-kind LETTERS MODEL\n"
                          "       train-kind --judge|--permute|--errors "
-                         "LETTERS\n");
+                         "LETTERS [LETTERS-OF-OTHERS]\n");
         return EX_USAGE;
     }
-    examples = read_examples (argv[print ? 2 : 1], &error);
-    if (examples != NULL && print && strcmp (argv[1], "--permute") == 0)
+    examples = examples_read (argv[print ? 2 : 1], &error);
+    if (examples != NULL && argc == 4)
+        strangers = examples_read (argv[3], &error);
+    if (error == NULL && print && strcmp (argv[1], "--permute") == 0)
         permute_labels (examples);
-    if (examples != NULL)
+    if (error == NULL)
         cross_validate (examples);
-    if (examples != NULL && print && strcmp (argv[1], "--errors") == 0)
-        train_report_errors (examples);
-    else if (examples != NULL && print)
-        train_report (examples);
-    else if (examples != NULL)
+    if (error == NULL && print)
+        print_report (argv[1], examples, strangers);
+    else if (error == NULL)
         write_model (examples, argv[2], &error);
     if (error != NULL) {
         fprintf (stderr, "train-kind: %s\n", error->message);

@@ -16,7 +16,7 @@
 static const struct {
     double rule_most, words_least;
 } limits[OVERLAY_COUNT] = {
-    {-4, -4},      {-2.3, -0.25}, {-3.2, 0.5},   {-2.3, -0.25},
+    {-4, -4},      {-2.6, 0.2},   {-3.2, 0.5},   {-2.3, -0.25},
     {-2.3, -0.25}, {-2.3, -0.25}, {-3.2, -0.25}, {-2.3, 0.3},
 };
 /* Where a rule has said that a letter is something else. */
@@ -37,13 +37,15 @@ bar_at (guint step)
 }
 
 static void
-count_over (const GPtrArray *examples, guint bit, Over over[SUPPORT_COUNT])
+count_over (const Measure *measure, const GPtrArray *examples, guint bit,
+            Over over[SUPPORT_COUNT])
 {
     memset (over, 0, SUPPORT_COUNT * sizeof (Over));
     for (guint i = 0; i < examples->len; i++) {
         const Example *each = examples->pdata[i];
+        const ByRules *rules = measure_rules (measure, each, FALSE);
         Over *to =
-            &over[kind_support (bit, each->found, each->cued, each->quiet)];
+            &over[kind_support (bit, rules->found, rules->cued, rules->quiet)];
         for (guint step = 0; step < BAR_STEPS; step++) {
             if (!(each->scores[KIND_CLASSES + bit] > bar_at (step)))
                 break;
@@ -98,8 +100,7 @@ find_bars (guint bit, Over over[SUPPORT_COUNT], guint there,
 }
 
 void
-train_bars (const GPtrArray *examples,
-            double bars_out[OVERLAY_COUNT][SUPPORT_COUNT])
+train_bars (Measure *measure, const GPtrArray *examples)
 {
     for (guint bit = 0; bit < OVERLAY_COUNT; bit++) {
         Over over[SUPPORT_COUNT];
@@ -109,27 +110,12 @@ train_bars (const GPtrArray *examples,
                 ((const Example *) examples->pdata[i])->overlays & (1u << bit)
                     ? 1
                     : 0;
-        count_over (examples, bit, over);
+        count_over (measure, examples, bit, over);
         find_bars (bit, over, there, best);
         for (guint k = 0; k < SUPPORT_COUNT; k++)
-            bars_out[bit][k] = bar_at (best[k]);
+            measure->bar[bit][k] = bar_at (best[k]);
         /* Software only raises: no words talk a rule of protection away. */
         if (bit == 0)
-            bars_out[bit][SUPPORT_RULE] = -ALWAYS;
+            measure->bar[bit][SUPPORT_RULE] = -ALWAYS;
     }
-}
-
-guint32
-train_overlays (const Example *example,
-                double bars[OVERLAY_COUNT][SUPPORT_COUNT])
-{
-    guint32 overlays = 0;
-
-    for (guint bit = 0; bit < OVERLAY_COUNT; bit++) {
-        Support support =
-            kind_support (bit, example->found, example->cued, example->quiet);
-        if (example->scores[KIND_CLASSES + bit] > bars[bit][support])
-            overlays |= 1u << bit;
-    }
-    return overlays;
 }

@@ -4,103 +4,21 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Right of those decided, that the threshold is set for; and how many must be
- * decided at least. */
-#define WANTED_RIGHT 0.96
-#define WANTED_DECIDED 0.65
-
-static double
-log_loss (const GPtrArray *examples, double temperature)
-{
-    double loss = 0;
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        double p[KIND_CLASSES];
-        kind_probabilities (each->scores, temperature, p);
-        loss -= log (MAX (p[each->label - 1], 1e-12));
-    }
-    return loss / examples->len;
-}
-
-double
-train_temperature (const GPtrArray *examples)
-{
-    double best = 1, least = G_MAXDOUBLE;
-    for (double t = 0.1; t < 5; t *= 1.02) {
-        double loss = log_loss (examples, t);
-        if (loss < least) {
-            least = loss;
-            best = t;
-        }
-    }
-    return best;
-}
-
-typedef struct {
-    double confidence;
-    gboolean right;
-} Answer;
-
-static int
-compare_answers (gconstpointer a, gconstpointer b)
-{
-    double x = ((const Answer *) a)->confidence;
-    double y = ((const Answer *) b)->confidence;
-    return x > y ? -1 : x < y;
-}
-
-static Kind
-guess_of (const Example *example, double temperature, double *confidence)
-{
-    double p[KIND_CLASSES];
-    guint best = 0;
-
-    kind_probabilities (example->scores, temperature, p);
-    for (guint k = 1; k < KIND_CLASSES; k++)
-        if (p[k] > p[best])
-            best = k;
-    *confidence = p[best];
-    if (example->by_rule != 0 && p[example->by_rule - 1] >= KIND_RULE_LEAST) {
-        *confidence = 1;
-        return example->by_rule;
-    }
-    return (Kind) (best + 1);
-}
-
-double
-train_threshold (const GPtrArray *examples, double temperature)
-{
-    g_autoptr (GArray) answers = g_array_new (FALSE, FALSE, sizeof (Answer));
-    guint right = 0, wanted = 0;
-
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        Answer answer;
-        answer.right =
-            guess_of (each, temperature, &answer.confidence) == each->label;
-        g_array_append_val (answers, answer);
-    }
-    g_array_sort (answers, compare_answers);
-    for (guint i = 0; i < answers->len; i++) {
-        right += g_array_index (answers, Answer, i).right ? 1 : 0;
-        if (right >= WANTED_RIGHT * (i + 1))
-            wanted = i;
-    }
-    wanted = MAX (wanted, (guint) (WANTED_DECIDED * answers->len));
-    return g_array_index (answers, Answer, wanted).confidence;
-}
+/* Letters that share this much of their runs of words are near copies. */
+#define NEAR_SHARE 0.2
 
 static void
-print_classes (const GPtrArray *examples, double temperature, double threshold)
+print_classes (const Measure *measure, const GPtrArray *on, gboolean known)
 {
     guint table[KIND_CLASSES][KIND_CLASSES + 1] = {{0}};
 
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        double confidence;
-        Kind guess = guess_of (each, temperature, &confidence);
+    for (guint i = 0; i < on->len; i++) {
+        const Example *each = on->pdata[i];
+        Guess guess = measure_guess (measure, each, known);
         table[each->label - 1]
-             [confidence >= threshold ? guess - 1 : KIND_CLASSES]++;
+             [guess.confidence >= measure->threshold[known ? 1 : 0]
+                  ? guess.kind - 1
+                  : KIND_CLASSES]++;
     }
     printf ("\nclass        precision recall(of answered) answered\n");
     for (guint k = 0; k < KIND_CLASSES; k++) {
@@ -128,18 +46,17 @@ print_classes (const GPtrArray *examples, double temperature, double threshold)
 }
 
 static void
-print_calibration (const GPtrArray *examples, double temperature)
+print_calibration (const Measure *measure, const GPtrArray *on, gboolean known)
 {
     double sum[10] = {0}, error = 0;
     guint right[10] = {0}, count[10] = {0};
+    g_autoptr (GArray) answers = measure_answers (measure, on, known);
 
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        double confidence;
-        Kind guess = guess_of (each, temperature, &confidence);
-        guint bin = MIN ((guint) (confidence * 10), 9);
-        sum[bin] += confidence;
-        right[bin] += guess == each->label ? 1 : 0;
+    for (guint i = 0; i < answers->len; i++) {
+        const Answer *each = &g_array_index (answers, Answer, i);
+        guint bin = MIN ((guint) (each->confidence * 10), 9);
+        sum[bin] += each->confidence;
+        right[bin] += each->right ? 1 : 0;
         count[bin]++;
     }
     printf ("\ncalibration   said  right  letters\n");
@@ -148,49 +65,46 @@ print_calibration (const GPtrArray *examples, double temperature)
             continue;
         printf ("%3u-%3u%%      %.3f  %.3f  %u\n", k * 10, k * 10 + 10,
                 sum[k] / count[k], (double) right[k] / count[k], count[k]);
-        error += fabs (sum[k] - right[k]) / examples->len;
+        error += fabs (sum[k] - right[k]) / on->len;
     }
     printf ("calibration error %.3f\n", error);
 }
 
+/* How many are right of the share that it is surest of. */
 static void
-print_risk (const GPtrArray *examples, double temperature)
+print_risk (const Measure *measure, const GPtrArray *on, gboolean known)
 {
-    static const double at[] = {0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95};
+    static const double shares[] = {0.3,  0.5, 0.6,  0.65, 0.7,
+                                    0.75, 0.8, 0.85, 0.9,  1};
+    g_autoptr (GArray) answers = measure_answers (measure, on, known);
+    guint right = 0, k = 0;
 
-    printf ("\nconfidence  decided  right\n");
-    for (guint k = 0; k < G_N_ELEMENTS (at); k++) {
-        guint decided = 0, right = 0;
-        for (guint i = 0; i < examples->len; i++) {
-            const Example *each = examples->pdata[i];
-            double confidence;
-            Kind guess = guess_of (each, temperature, &confidence);
-            if (confidence < at[k])
-                continue;
-            decided++;
-            right += guess == each->label ? 1 : 0;
-        }
-        printf ("%.2f        %.3f    %.3f\n", at[k],
-                (double) decided / examples->len,
-                decided == 0 ? 0 : (double) right / decided);
+    printf ("\nthe surest  right  from confidence\n");
+    for (guint i = 0; i < answers->len; i++) {
+        const Answer *each = &g_array_index (answers, Answer, i);
+        right += each->right ? 1 : 0;
+        for (; k < G_N_ELEMENTS (shares) && i + 1 >= shares[k] * answers->len;
+             k++)
+            printf ("%9.0f%%  %.3f  %.3f\n", shares[k] * 100,
+                    (double) right / (i + 1), each->confidence);
     }
+    printf ("right as wanted up to %.3f\n",
+            (double) measure_longest (answers) / answers->len);
 }
 
 /* The rules alone; rules and words. */
 static void
-print_overlays (const GPtrArray *examples)
+print_overlays (const Measure *measure, const GPtrArray *on, gboolean known)
 {
-    double bars[OVERLAY_COUNT][SUPPORT_COUNT];
-
-    train_bars (examples, bars);
     printf ("\noverlay            recall precision letters\n");
     for (guint row = 0; row < 2 * OVERLAY_COUNT; row++) {
         guint32 mask = 1u << (row / 2);
         guint both = 0, there = 0, said = 0;
-        for (guint i = 0; i < examples->len; i++) {
-            const Example *each = examples->pdata[i];
-            guint32 by =
-                row % 2 == 0 ? each->found : train_overlays (each, bars);
+        for (guint i = 0; i < on->len; i++) {
+            const Example *each = on->pdata[i];
+            guint32 by = row % 2 == 0
+                             ? measure_rules (measure, each, known)->found
+                             : measure_overlays (measure, each, known);
             there += each->overlays & mask ? 1 : 0;
             said += by & mask ? 1 : 0;
             both += by & each->overlays & mask ? 1 : 0;
@@ -202,55 +116,95 @@ print_overlays (const GPtrArray *examples)
     }
 }
 
-void
-train_report (const GPtrArray *examples)
+static void
+print_all (const Measure *measure, const GPtrArray *on, gboolean known)
 {
-    double temperature = train_temperature (examples);
-    double threshold = train_threshold (examples, temperature);
     guint decided = 0, right = 0, right_all = 0, sizes[KIND_CLASSES] = {0};
-    guint largest = 0;
+    guint most = 0;
 
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        double confidence;
-        Kind guess = guess_of (each, temperature, &confidence);
-        right_all += guess == each->label ? 1 : 0;
+    for (guint i = 0; i < on->len; i++) {
+        const Example *each = on->pdata[i];
+        Guess guess = measure_guess (measure, each, known);
+        right_all += guess.kind == each->label ? 1 : 0;
         sizes[each->label - 1]++;
-        largest = MAX (largest, sizes[each->label - 1]);
-        if (confidence < threshold)
+        most = MAX (most, sizes[each->label - 1]);
+        if (guess.confidence < measure->threshold[known ? 1 : 0])
             continue;
         decided++;
-        right += guess == each->label ? 1 : 0;
+        right += guess.kind == each->label ? 1 : 0;
     }
-    printf ("letters %u, cross-validated by author, sender hidden\n",
-            examples->len);
-    printf ("largest class    %.3f\n", (double) largest / examples->len);
-    printf ("right of all     %.3f\n", (double) right_all / examples->len);
-    printf ("threshold        %.3f (temperature %.3f)\n", threshold,
-            temperature);
-    printf ("decided          %.3f\n", (double) decided / examples->len);
+    printf ("largest class    %.3f\n", (double) most / on->len);
+    printf ("right of all     %.3f\n", (double) right_all / on->len);
+    printf ("threshold        %.3f (temperature %.3f)\n",
+            measure->threshold[known ? 1 : 0], measure->temperature);
+    printf ("decided          %.3f\n", (double) decided / on->len);
     printf ("right of decided %.3f\n", (double) right / MAX (decided, 1));
-    print_classes (examples, temperature, threshold);
-    print_risk (examples, temperature);
-    print_calibration (examples, temperature);
-    print_overlays (examples);
+    print_classes (measure, on, known);
+    print_risk (measure, on, known);
+    print_calibration (measure, on, known);
+    print_overlays (measure, on, known);
+}
+
+/* What two letters share of all their runs of words. */
+static double
+likeness (const GArray *a, const GArray *b)
+{
+    guint i = 0, k = 0, same = 0;
+
+    while (i < a->len && k < b->len) {
+        guint64 x = g_array_index (a, guint64, i);
+        guint64 y = g_array_index (b, guint64, k);
+        same += x == y ? 1 : 0;
+        i += x <= y ? 1 : 0;
+        k += y <= x ? 1 : 0;
+    }
+    return same == 0 ? 0 : (double) same / (a->len + b->len - same);
+}
+
+/* A letter that another author also wrote would be no test. */
+static void
+print_copies (const GPtrArray *on, const GPtrArray *learnt_from)
+{
+    guint copies = 0;
+
+    for (guint i = 0; i < on->len; i++) {
+        const Example *each = on->pdata[i];
+        double most = 0;
+        for (guint k = 0; k < learnt_from->len; k++) {
+            const Example *other = learnt_from->pdata[k];
+            if (strcmp (each->author, other->author) != 0)
+                most = MAX (most, likeness (each->shingles, other->shingles));
+        }
+        copies += most >= NEAR_SHARE ? 1 : 0;
+    }
+    printf ("near copies of another author's letter %.3f\n",
+            (double) copies / on->len);
 }
 
 void
-train_report_errors (const GPtrArray *examples)
+train_report (const Measure *measure, const GPtrArray *on,
+              const GPtrArray *learnt_from)
 {
-    double temperature = train_temperature (examples);
-    double bars[OVERLAY_COUNT][SUPPORT_COUNT];
+    printf ("letters %u, %s\n", on->len,
+            learnt_from == NULL ? "cross-validated by author"
+                                : "of authors that it did not learn from");
+    print_copies (on, learnt_from == NULL ? on : learnt_from);
+    printf ("\nTHE SENDER HIDDEN\n");
+    print_all (measure, on, FALSE);
+    printf ("\nTHE SENDER KNOWN\n");
+    print_all (measure, on, TRUE);
+}
 
-    train_bars (examples, bars);
-    for (guint i = 0; i < examples->len; i++) {
-        const Example *each = examples->pdata[i];
-        double confidence;
-        Kind guess = guess_of (each, temperature, &confidence);
-        guint32 found = train_overlays (each, bars);
-        if (guess != each->label)
+void
+train_report_errors (const Measure *measure, const GPtrArray *on)
+{
+    for (guint i = 0; i < on->len; i++) {
+        const Example *each = on->pdata[i];
+        Guess guess = measure_guess (measure, each, FALSE);
+        guint32 found = measure_overlays (measure, each, FALSE);
+        if (guess.kind != each->label)
             printf ("%s %s as %s %.3f\n", each->name, kind_name (each->label),
-                    kind_name (guess), confidence);
+                    kind_name (guess.kind), guess.confidence);
         for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
             if ((each->overlays ^ found) & (1u << bit))
                 printf ("%s %s %s\n", each->name,

@@ -1,6 +1,6 @@
 #!/bin/bash
 # The kind model: the same letters give the same bytes; cross-validated by
-# author at least 95 in 100 of what it decides are right and 65 in 100 are
+# author at least 98.5 in 100 of what it decides are right and 65 in 100 are
 # decided; with labels dealt out anew nothing but chance is left; training
 # takes under two minutes.
 set -u
@@ -24,19 +24,18 @@ at_least () {
 start=$SECONDS
 "$B/train-kind" classify/letters "$dir/one"; first=$?
 taken=$((SECONDS - start))
-"$B/train-kind" classify/letters "$dir/two"
 check "$first" "training works"
 [ "$taken" -lt 120 ]; check $? "training takes under two minutes (${taken} s)"
-cmp -s "$dir/one" "$dir/two"; check $? "twice the same bytes"
-cmp -s "$dir/one" "$B/kind.model"; check $? "the built model is of these letters"
+cmp -s "$dir/one" "$B/kind.model"
+check $? "the same letters give the bytes of the built model"
 [ "$(stat -c %s "$dir/one")" -lt 8388608 ]; check $? "the model is under 8 MB"
 "$B/train-kind" --judge classify/letters >"$dir/judge"
 right=$(figure "$dir/judge" "right of decided")
 decided=$(figure "$dir/judge" "decided")
-at_least "$right" 0.95; check $? "right of those decided: $right"
+at_least "$right" 0.985; check $? "right of those decided: $right"
 at_least "$decided" 0.65; check $? "decided: $decided"
-recall=$(awk '/^safeguarding/ { getline; print $4 }' "$dir/judge")
-precision=$(awk '/^safeguarding/ { getline; print $5 }' "$dir/judge")
+recall=$(awk '/^safeguarding/ { getline; print $4; exit }' "$dir/judge")
+precision=$(awk '/^safeguarding/ { getline; print $5; exit }' "$dir/judge")
 at_least "$recall" 0.95; check $? "letters about protection found: $recall"
 at_least "$precision" 0.60; check $? "and rightly: $precision"
 "$B/train-kind" --permute classify/letters >"$dir/permute"

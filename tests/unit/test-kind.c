@@ -23,7 +23,8 @@ static GBytes *
 small_model (void)
 {
     g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (KindRow));
-    KindWeights weights = {.temperature = 1, .threshold = 0.6, .rows = rows};
+    KindWeights weights = {
+        .temperature = 1, .threshold = {0.6, 0.6}, .rows = rows};
     g_autoptr (Features) known = features_of ("inhaler", "");
     for (guint i = 0; i < known->features->len; i++) {
         const Feature *each = &g_array_index (known->features, Feature, i);
@@ -40,8 +41,10 @@ test_prediction (void)
     g_autoptr (KindModel) model = kind_model_from_bytes (data, NULL);
     g_autoptr (Features) known = features_of ("inhaler inhaler", "");
     g_autoptr (Features) unknown = features_of ("nothing at all", "");
-    g_autoptr (KindResult) yes = kind_judge (model, known);
-    g_autoptr (KindResult) no = kind_judge (model, unknown);
+    g_autoptr (KindResult) yes =
+        kind_judge (model, known, KIND_FROM_ANYBODY, 0);
+    g_autoptr (KindResult) no =
+        kind_judge (model, unknown, KIND_FROM_ANYBODY, 0);
     double sum = 0;
     g_assert_cmpint (yes->choice, ==, KIND_MEDICAL);
     g_assert_cmpuint (yes->why->len, >, 0);
@@ -118,8 +121,62 @@ test_known_words (void)
     g_autoptr (GBytes) data = small_model ();
     g_autoptr (KindModel) model = kind_model_from_bytes (data, NULL);
     g_autoptr (Features) half = features_of ("inhaler wdychacz", "");
-    g_autoptr (KindResult) result = kind_judge (model, half);
+    g_autoptr (KindResult) result =
+        kind_judge (model, half, KIND_FROM_ANYBODY, 0);
     g_assert_cmpfloat (fabs (result->known - 0.5), <, 1e-9);
+}
+
+/* A model that knows nothing but who writes what. */
+static void
+test_sender_shifts_little (void)
+{
+    g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (KindRow));
+    KindWeights weights = {
+        .temperature = 1, .threshold = {0.6, 0.6}, .rows = rows};
+    g_autoptr (GBytes) data = NULL;
+    g_autoptr (KindModel) model = NULL;
+    g_autoptr (Features) features = features_of ("nothing at all", "");
+    g_autoptr (KindResult) hidden = NULL, family = NULL, usual = NULL;
+
+    weights.from[KIND_FROM_FAMILY][KIND_FAMILY - 1] = 1;
+    data = kind_weights_to_bytes (&weights);
+    model = kind_model_from_bytes (data, NULL);
+    hidden = kind_judge (model, features, KIND_FROM_ANYBODY, 0);
+    family = kind_judge (model, features, KIND_FROM_FAMILY, 0);
+    usual = kind_judge (model, features, KIND_FROM_AGENCY, KIND_THERAPY);
+    g_assert_cmpfloat (fabs (hidden->probability[KIND_FAMILY - 1] - 0.2), <,
+                       1e-9);
+    g_assert_cmpint (family->guess, ==, KIND_FAMILY);
+    g_assert_cmpint (usual->guess, ==, KIND_THERAPY);
+    g_assert_cmpint (usual->choice, ==, KIND_UNSURE);
+}
+
+static void
+test_parts_of_words (void)
+{
+    g_autoptr (Features) features = features_of ("physiotherapist", "");
+    g_assert_true (has_text (features, "c:_phy"));
+    g_assert_true (has_text (features, "c:ther"));
+    g_assert_true (has_text (features, "c:ist_"));
+}
+
+/* As many different parts as words can have: the table holds them all. */
+static void
+test_many_parts (void)
+{
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autoptr (Features) features = NULL;
+
+    for (guint i = 0; i < 12000; i++) {
+        guint64 state = i * 6364136223846793005ull + 1442695040888963407ull;
+        for (guint k = 0; k < 30; k++) {
+            state = state * 6364136223846793005ull + 1442695040888963407ull;
+            g_string_append_c (text, (char) ('a' + (state >> 33) % 26));
+        }
+        g_string_append_c (text, ' ');
+    }
+    features = features_of (text->str, text->str);
+    g_assert_cmpuint (features->words, ==, 12000);
 }
 
 static void
@@ -145,5 +202,9 @@ main (int argc, char **argv)
     g_test_add_func ("/kind/numbers-become-classes", test_numbers_are_classes);
     g_test_add_func ("/kind/share-of-known-words", test_known_words);
     g_test_add_func ("/kind/features-ascend", test_ascending);
+    g_test_add_func ("/kind/a-known-sender-shifts-a-little",
+                     test_sender_shifts_little);
+    g_test_add_func ("/kind/parts-of-words-are-features", test_parts_of_words);
+    g_test_add_func ("/kind/endless-words-fit-the-table", test_many_parts);
     return g_test_run ();
 }
