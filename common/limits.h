@@ -48,6 +48,9 @@
 #define LIMIT_PICTURE_BYTES (32u * MIB)
 /* All pictures of one letter as the keeper holds them while it files. */
 #define LIMIT_PICTURES_BYTES (192u * MIB)
+/* A page that is drawn to see which of its letters can be seen: A4 at 72 dpi
+ * has half a million. */
+#define LIMIT_LOOK_PIXELS 2000000u
 /* A picture that is decoded on the way to a page (phone photos: 12-48). */
 #define LIMIT_DECODED_PIXELS 50000000u
 /* A photograph as a page picture: A4 at 200 dpi, which is enough to read by.

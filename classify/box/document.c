@@ -4,6 +4,11 @@
 #include "classify/box/scan.h"
 #include "common/limits.h"
 
+/* A page that is a picture with some words in text: from this share on, and
+ * up to so many words. */
+#define SCAN_SHARE 50u
+#define SCAN_WORDS 60u
+
 /* What reading a document came to. */
 typedef struct {
     guint count; /* its pages */
@@ -49,25 +54,55 @@ set_document_fate (RecordPart *part, const Pages *pages)
                          pages->scanned->str);
 }
 
+/* A page whose text is not all that a person reads on it: a scan, perhaps
+ * under a line that a fax machine wrote, or letters that stand for others. */
+static gboolean
+needs_words (const char *text, guint picture)
+{
+    if (plain_is_blank (text))
+        return picture > 0;
+    return plain_is_garbled (text) ||
+           (picture >= SCAN_SHARE && plain_words (text) < SCAN_WORDS);
+}
+
+/* The words recognised on a page where they are more than its text; takes
+ * @text. What a scanner laid below its picture is then no secret. */
+static char *
+better_text (Letter *letter, gpointer document, guint page, char *text,
+             char **hidden, Pages *pages)
+{
+    ScanResult result = SCAN_CLEAR;
+    gboolean usable = !plain_is_blank (text) && !plain_is_garbled (text);
+    char *words = scan_text (letter, document, page, NULL, &result);
+
+    if (usable && plain_words (words) <= plain_words (text)) {
+        g_free (words);
+        return text;
+    }
+    pages->not_tried += result == SCAN_NOT_TRIED;
+    if (result == SCAN_HARD)
+        note_page (pages->hard, page);
+    if (words[0] == '\0')
+        note_page (pages->scanned, page);
+    if (*hidden != NULL &&
+        (plain_is_garbled (*hidden) || plain_says_same (words, *hidden)))
+        g_clear_pointer (hidden, g_free);
+    g_free (text);
+    return words;
+}
+
 /* FALSE when the page did not fit whole. */
 static gboolean
 read_page (Letter *letter, gpointer document, Pages *pages)
 {
     guint page = pages->done;
-    gboolean image = FALSE;
+    guint picture = 0;
     char *hidden = NULL;
-    char *text = letter->tools->document_text (document, page, &hidden, &image);
-    ScanResult result = SCAN_CLEAR;
+    char *text =
+        letter->tools->document_text (document, page, &hidden, &picture);
 
-    if (plain_is_blank (text) && image) {
-        g_free (text);
-        text = scan_text (letter, document, page, NULL, &result);
-        pages->not_tried += result == SCAN_NOT_TRIED;
-        if (result == SCAN_HARD)
-            note_page (pages->hard, page);
-        if (text[0] == '\0')
-            note_page (pages->scanned, page);
-    }
+    if (needs_words (text, picture))
+        text = better_text (letter, document, page, text, &hidden, pages);
     pages->with_text += !plain_is_blank (text);
     return letter_add_page_take (letter, text, hidden, document, page);
 }

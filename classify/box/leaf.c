@@ -6,6 +6,7 @@
 #include "classify/box/inline.h"
 #include "classify/box/papers.h"
 #include "classify/box/picture.h"
+#include "classify/box/plain.h"
 #include "classify/box/sniff.h"
 #include "classify/box/wrapper.h"
 #include "common/limits.h"
@@ -181,6 +182,28 @@ read_files (Letter *letter, const MimeNode *text, const GPtrArray *files,
     }
 }
 
+/* A page with words that nobody sees is told of: they count for nothing, and
+ * somebody wanted them there. */
+static void
+tell_hidden (const Letter *letter, guint first_page, RecordPart *part)
+{
+    static const char told[] =
+        "words in it that a person does not see are kept apart";
+
+    for (guint i = first_page; i < letter->record->pages->len; i++) {
+        const RecordPage *page = letter->record->pages->pdata[i];
+        if (page->hidden == NULL || plain_words (page->hidden) == 0)
+            continue;
+        if (part->reason == NULL) {
+            letter_set_fate (part, part->fate, "%s", told);
+        } else {
+            g_autofree char *reason = g_steal_pointer (&part->reason);
+            letter_set_fate (part, part->fate, "%s; %s", reason, told);
+        }
+        return;
+    }
+}
+
 static void
 read_bytes (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth,
             gboolean encrypted)
@@ -189,6 +212,7 @@ read_bytes (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth,
     TextKind kind = bytes == 0 ? TEXT_NONE : body_kind (leaf, data);
     g_autoptr (GPtrArray) files = NULL;
     g_autoptr (GBytes) rest = NULL;
+    guint first_page = letter->record->pages->len;
     RecordPart *part = NULL;
 
     if (kind == TEXT_PLAIN && depth <= LIMIT_NESTING)
@@ -210,6 +234,7 @@ read_bytes (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth,
     else
         read_known (letter, leaf, rest == NULL ? data : rest, kind, encrypted,
                     part);
+    tell_hidden (letter, first_page, part);
     if (rest != NULL)
         read_files (letter, leaf, files, depth);
 }

@@ -34,10 +34,10 @@ typedef struct {
     gpointer (*document_open) (GBytes *data, Fate *fate_out, char **reason_out);
     void (*document_free) (gpointer document);
     guint (*document_pages) (gpointer document);
-    /* Text of a page, counted from 0; *@image_out says whether it has any
-     * picture on it. */
+    /* Text of a page, counted from 0; *@picture_out: how much of it its
+     * largest picture covers, in percent, at least 1 where there is one. */
     char *(*document_text) (gpointer document, guint page, char **hidden_out,
-                            gboolean *image_out);
+                            guint *picture_out);
     /* TRUE when a picture file can be a page. @ornament: of the HTML beside
      * it. */
     gboolean (*photo_look) (GBytes *data, gboolean ornament, Fate *fate_out,

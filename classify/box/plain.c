@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* Fewer words than this may all be abbreviations. */
+#define GARBLED_WORDS 10u
+
 /* A longer text is never a stub, whatever it says. */
 #define STUB_CHARS 400
 
@@ -167,4 +170,76 @@ plain_says_same (const char *text, const char *other)
     }
     /* "View in a browser", the words of a link. */
     return missing <= MAX (2, g_hash_table_size (words) / 20);
+}
+
+guint
+plain_words (const char *text)
+{
+    guint words = 0;
+    guint letters = 0;
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+        letters = g_unichar_isalnum (g_utf8_get_char (at)) ? letters + 1 : 0;
+        words += letters == 2;
+    }
+    return words;
+}
+
+static gboolean
+is_no_letter (gunichar c)
+{
+    GUnicodeType type = g_unichar_type (c);
+
+    return type == G_UNICODE_PRIVATE_USE || type == G_UNICODE_UNASSIGNED ||
+           type == G_UNICODE_CONTROL || c == 0xFFFD;
+}
+
+/* Words of Latin letters, and those of them that can be spoken. */
+typedef struct {
+    guint words;
+    guint spoken;
+} Speech;
+
+static Speech
+speech_of (const char *text)
+{
+    Speech speech = {0};
+    guint letters = 0;
+    guint vowels = 0;
+
+    for (const char *at = text;; at = g_utf8_next_char (at)) {
+        gunichar c = g_utf8_get_char (at);
+        if (g_unichar_isalpha (c)) {
+            letters++;
+            /* Letters with accents are vowels often enough. */
+            vowels += c > 0x7F || strchr ("aeiouyAEIOUY", (int) c) != NULL;
+            continue;
+        }
+        speech.words += letters >= 3;
+        speech.spoken += letters >= 3 && vowels > 0;
+        letters = vowels = 0;
+        if (c == '\0')
+            return speech;
+    }
+}
+
+gboolean
+plain_is_garbled (const char *text)
+{
+    guint all = 0;
+    guint odd = 0;
+    Speech speech = {0};
+
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+        gunichar c = g_utf8_get_char (at);
+        if (g_unichar_isspace (c))
+            continue;
+        all++;
+        odd += is_no_letter (c) ? 1 : 0;
+    }
+    if (all > 0 && odd * 5 >= all)
+        return TRUE;
+    speech = speech_of (text);
+    return speech.words >= GARBLED_WORDS &&
+           speech.spoken * 10 < speech.words * 7;
 }

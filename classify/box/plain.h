@@ -20,4 +20,11 @@ gboolean plain_is_stub (const char *text);
  * its words with digits and nearly all other words are there. */
 gboolean plain_says_same (const char *text, const char *other);
 
+/* Words of two letters and more. */
+guint plain_words (const char *text);
+
+/* TRUE when most of @text is no language: what a PDF gives whose letters have
+ * no meaning attached, or an old scanner's guesses. */
+gboolean plain_is_garbled (const char *text);
+
 #endif

@@ -1,5 +1,6 @@
 #include "classify/box/scan.h"
 
+#include "classify/box/plain.h"
 #include "common/clock.h"
 #include "common/limits.h"
 
@@ -13,23 +14,10 @@
 /* Fewer are a brand or a label, and no letter. */
 #define LETTER_WORDS 5u
 
-static guint
-count_words (const char *text)
-{
-    guint words = 0;
-    guint letters = 0;
-
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
-        letters = g_unichar_isalnum (g_utf8_get_char (at)) ? letters + 1 : 0;
-        words += letters == 2;
-    }
-    return words;
-}
-
 static ScanResult
 judge (const char *text, guint confidence)
 {
-    if (text == NULL || count_words (text) < LETTER_WORDS ||
+    if (text == NULL || plain_words (text) < LETTER_WORDS ||
         confidence < CONFIDENCE_WORDS)
         return SCAN_NO_WORDS;
     return confidence < CONFIDENCE_CLEAR ? SCAN_HARD : SCAN_CLEAR;

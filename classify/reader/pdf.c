@@ -1,5 +1,6 @@
 #include "classify/reader/pdf.h"
 
+#include "classify/reader/layout.h"
 #include "classify/reader/png.h"
 #include "common/error.h"
 #include "common/limits.h"
@@ -12,8 +13,6 @@
 #include <string.h>
 
 #define DOTS_PER_POINT (150.0 / 72.0)
-/* Smaller letters are drawn by nobody who wants to be read. */
-#define VISIBLE_POINTS 1.0
 /* A page's sides in points; PDF itself ends at 14,400. */
 #define LIMIT_SIDE_POINTS 20000.0
 
@@ -70,11 +69,11 @@ warm_with (GBytes *pdf, GError **error)
     g_autofree char *text = NULL;
     g_autoptr (GBytes) picture = NULL;
     Fate fate = FATE_READ;
-    gboolean image = FALSE;
+    guint share = 0;
     gpointer document = pdf_open (pdf, &fate, &reason);
 
     if (document != NULL) {
-        text = pdf_text (document, 0, &hidden, &image);
+        text = pdf_text (document, 0, &hidden, &share);
         picture = pdf_picture (document, 0);
         pdf_free (document);
     }
@@ -128,142 +127,237 @@ pdf_pages (gpointer document)
     return count < 0 ? 0 : (guint) count;
 }
 
-static gboolean
-is_visible (const PopplerRectangle *box, const PopplerRectangle *page,
-            const PopplerTextAttributes *look)
+/* The letters of a page with their places. */
+static GArray *
+letters_of (PopplerPage *page)
 {
-    double x = (box->x1 + box->x2) / 2;
-    double y = (box->y1 + box->y2) / 2;
-
-    if (look != NULL && look->font_size < VISIBLE_POINTS)
-        return FALSE;
-    return x >= page->x1 && x <= page->x2 && y >= page->y1 && y <= page->y2;
-}
-
-/* What poppler leaves out between two characters that touch in its text and
- * not on the page: cells of a table, whose numbers would run together. */
-static const char *
-gap_between (const PopplerRectangle *left, const PopplerRectangle *right)
-{
-    double height = MAX (left->y2 - left->y1, 0.1);
-
-    if (fabs (left->y1 - right->y1) > height / 2)
-        return "\n";
-    if (right->x1 - left->x2 > height)
-        return "\t";
-    return right->x1 - left->x2 > height / 6 ? " " : "";
-}
-
-/* Sorts the characters of a page into what lies on it and what does not. */
-static void
-split_visible (PopplerPage *page, const char *text, GString *seen,
-               GString *hidden)
-{
+    GArray *letters = g_array_new (FALSE, TRUE, sizeof (LayoutChar));
+    g_autofree char *text = poppler_page_get_text (page);
     PopplerRectangle *boxes = NULL;
     guint count = 0;
-    GList *looks = poppler_page_get_text_attributes (page);
-    GList *look = looks;
-    PopplerRectangle area = {0};
-    gboolean after_space = TRUE;
+    GList *looks = NULL;
+    GList *look = NULL;
     guint i = 0;
 
-    poppler_page_get_size (page, &area.x2, &area.y2);
+    if (text == NULL || !g_utf8_validate (text, -1, NULL))
+        return letters;
+    looks = look = poppler_page_get_text_attributes (page);
     if (!poppler_page_get_text_layout (page, &boxes, &count))
         count = 0;
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at), i++) {
-        gunichar c = g_utf8_get_char (at);
-        gboolean visible = TRUE;
-
+        LayoutChar letter = {.c = g_utf8_get_char (at), .placed = i < count};
         while (look != NULL &&
                (guint) ((PopplerTextAttributes *) look->data)->end_index < i)
             look = look->next;
-        if (i >= count || g_unichar_isspace (c)) {
-            g_string_append_unichar (seen, c);
-            if (hidden->len > 0)
-                g_string_append_c (hidden, ' ');
-            after_space = TRUE;
-            continue;
+        if (look != NULL)
+            letter.size = ((PopplerTextAttributes *) look->data)->font_size;
+        if (i < count) {
+            letter.x1 = boxes[i].x1;
+            letter.y1 = boxes[i].y1;
+            letter.x2 = boxes[i].x2;
+            letter.y2 = boxes[i].y2;
         }
-        visible =
-            is_visible (&boxes[i], &area, look == NULL ? NULL : look->data);
-        if (visible && !after_space)
-            g_string_append (seen, gap_between (&boxes[i - 1], &boxes[i]));
-        g_string_append_unichar (visible ? seen : hidden, c);
-        after_space = !visible;
+        g_array_append_val (letters, letter);
     }
     poppler_page_free_text_attributes (looks);
     g_free (boxes);
+    return letters;
 }
 
+/* How much of the page its largest picture covers, in percent. */
+static guint
+picture_share (PopplerPage *page, const LayoutPage *about)
+{
+    GList *images = poppler_page_get_image_mapping (page);
+    double largest = 0;
+
+    for (GList *at = images; at != NULL; at = at->next) {
+        const PopplerRectangle *area =
+            &((PopplerImageMapping *) at->data)->area;
+        double size = fabs ((area->x2 - area->x1) * (area->y2 - area->y1));
+        largest = MAX (largest, size);
+    }
+    largest = 100 * largest / (about->width * about->height);
+    if (images == NULL)
+        return 0;
+    poppler_page_free_image_mapping (images);
+    return (guint) CLAMP (largest, 1, 100);
+}
+
+/* A line below the page's text; nothing where the page says it already. */
+static void
+add_line (GString *to, const char *text, const char *before, const char *what)
+{
+    g_autofree char *line = what == NULL ? NULL : text_make_valid (what, -1);
+
+    if (line == NULL || g_strstrip (line)[0] == '\0' ||
+        strstr (text, line) != NULL)
+        return;
+    if (to->len == 0)
+        g_string_append_c (to, '\n');
+    g_string_append_printf (to, "%s%s\n", before, line);
+}
+
+/* Notes that readers of PDF show beside the page. */
+static void
+add_notes (PopplerPage *page, const char *text, GString *seen, GString *hidden)
+{
+    GList *notes = poppler_page_get_annot_mapping (page);
+
+    for (GList *at = notes; at != NULL; at = at->next) {
+        PopplerAnnot *note = ((PopplerAnnotMapping *) at->data)->annot;
+        PopplerAnnotType type = poppler_annot_get_annot_type (note);
+        guint flags = poppler_annot_get_flags (note);
+        g_autofree char *contents = NULL;
+
+        if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_WIDGET ||
+            type == POPPLER_ANNOT_POPUP)
+            continue;
+        contents = poppler_annot_get_contents (note);
+        add_line ((flags & (POPPLER_ANNOT_FLAG_HIDDEN |
+                            POPPLER_ANNOT_FLAG_NO_VIEW)) != 0
+                      ? hidden
+                      : seen,
+                  text, "Note: ", contents);
+    }
+    poppler_page_free_annot_mapping (notes);
+}
+
+/* Boxes that are ticked; what is written or chosen in a form stands on the
+ * page. */
+static void
+add_ticks (PopplerPage *page, GString *seen)
+{
+    GList *fields = poppler_page_get_form_field_mapping (page);
+
+    for (GList *at = fields; at != NULL; at = at->next) {
+        PopplerFormField *field = ((PopplerFormFieldMapping *) at->data)->field;
+        g_autofree char *name = NULL;
+
+        if (poppler_form_field_get_field_type (field) !=
+                POPPLER_FORM_FIELD_BUTTON ||
+            poppler_form_field_button_get_button_type (field) ==
+                POPPLER_FORM_BUTTON_PUSH ||
+            !poppler_form_field_button_get_state (field))
+            continue;
+        name = poppler_form_field_get_alternate_ui_name (field);
+        if (name == NULL)
+            name = poppler_form_field_get_partial_name (field);
+        add_line (seen, "", "Ticked: ", name);
+    }
+    poppler_page_free_form_field_mapping (fields);
+}
+
+/* @text and @hidden with what stands beside the page; takes both. */
+static char *
+with_marks (PopplerPage *page, char *text, char **hidden)
+{
+    g_autoptr (GString) seen = g_string_new (NULL);
+    g_autoptr (GString) unseen = g_string_new (NULL);
+    char *whole = NULL;
+
+    add_ticks (page, seen);
+    add_notes (page, text, seen, unseen);
+    if (unseen->len > 0) {
+        whole = g_strconcat (*hidden == NULL ? "" : *hidden, unseen->str, NULL);
+        g_free (*hidden);
+        *hidden = whole;
+    }
+    if (seen->len == 0)
+        return text;
+    whole = g_strconcat (text, seen->str, NULL);
+    g_free (text);
+    return whole;
+}
+
+static Bitmap *draw_bitmap (PopplerPage *page, double dots, double pixels);
+
 char *
-pdf_text (gpointer document, guint page, char **hidden_out, gboolean *image_out)
+pdf_text (gpointer document, guint page, char **hidden_out, guint *picture_out)
 {
     PopplerPage *drawn = poppler_document_get_page (document, (int) page);
-    g_autofree char *raw = NULL;
-    GString *seen = g_string_new (NULL);
-    g_autoptr (GString) hidden = g_string_new (NULL);
-    g_autofree char *raw_seen = NULL;
-    GList *images = NULL;
+    g_autoptr (GArray) letters = NULL;
+    g_autoptr (Bitmap) bitmap = NULL;
+    LayoutPage about = {0};
+    char *text = NULL;
 
+    *picture_out = 0;
     if (drawn == NULL)
-        return g_string_free (seen, FALSE);
-    raw = poppler_page_get_text (drawn);
-    if (raw != NULL && g_utf8_validate (raw, -1, NULL))
-        split_visible (drawn, raw, seen, hidden);
-    images = poppler_page_get_image_mapping (drawn);
-    *image_out = images != NULL;
-    poppler_page_free_image_mapping (images);
+        return g_strdup ("");
+    poppler_page_get_size (drawn, &about.width, &about.height);
+    bitmap = draw_bitmap (drawn, 1, LIMIT_LOOK_PIXELS);
+    about.drawn = bitmap;
+    letters = letters_of (drawn);
+    text = layout_text (letters, &about, hidden_out);
+    *picture_out = picture_share (drawn, &about);
+    /* Words may also be drawn as curves. */
+    if (*picture_out == 0 && letters->len == 0 && bitmap != NULL &&
+        layout_has_ink (&about, 0, 0, 0, 0))
+        *picture_out = 1;
+    text = with_marks (drawn, text, hidden_out);
     g_object_unref (drawn);
-    g_strstrip (hidden->str);
-    if (hidden->str[0] != '\0')
-        *hidden_out = text_make_valid (hidden->str, -1);
-    raw_seen = g_string_free (seen, FALSE);
-    g_strdelimit (raw_seen, "\f", '\n');
-    return text_make_valid (raw_seen, -1);
+    return text;
 }
 
 /* White paper, then the page; at most @dots a point, at most @pixels. NULL
  * when it cannot be drawn. */
 static cairo_surface_t *
-draw (gpointer document, guint page, double dots, double pixels)
+draw (PopplerPage *page, double dots, double pixels)
 {
-    PopplerPage *drawn = poppler_document_get_page (document, (int) page);
     double width = 0, height = 0, scale = dots;
     cairo_surface_t *surface = NULL;
     cairo_t *cairo = NULL;
 
-    if (drawn == NULL)
-        return NULL;
-    poppler_page_get_size (drawn, &width, &height);
+    poppler_page_get_size (page, &width, &height);
     /* Also FALSE for what is no number. */
-    if (width >= 1 && height >= 1 && width <= LIMIT_SIDE_POINTS &&
-        height <= LIMIT_SIDE_POINTS) {
-        scale = MIN (scale, sqrt (pixels / (width * height)));
-        surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
-                                              MAX (1, (int) (width * scale)),
-                                              MAX (1, (int) (height * scale)));
-        cairo = cairo_create (surface);
-        cairo_set_source_rgb (cairo, 1, 1, 1);
-        cairo_paint (cairo);
-        cairo_scale (cairo, scale, scale);
-        poppler_page_render (drawn, cairo);
-        cairo_surface_flush (surface);
-        cairo_destroy (cairo);
-    }
-    g_object_unref (drawn);
-    if (surface != NULL &&
-        cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
+    if (!(width >= 1 && height >= 1 && width <= LIMIT_SIDE_POINTS &&
+          height <= LIMIT_SIDE_POINTS))
+        return NULL;
+    scale = MIN (scale, sqrt (pixels / (width * height)));
+    surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24,
+                                          MAX (1, (int) (width * scale)),
+                                          MAX (1, (int) (height * scale)));
+    cairo = cairo_create (surface);
+    cairo_set_source_rgb (cairo, 1, 1, 1);
+    cairo_paint (cairo);
+    cairo_scale (cairo, scale, scale);
+    poppler_page_render (page, cairo);
+    cairo_surface_flush (surface);
+    cairo_destroy (cairo);
+    if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
         g_clear_pointer (&surface, cairo_surface_destroy);
     return surface;
+}
+
+static Bitmap *
+draw_bitmap (PopplerPage *page, double dots, double pixels)
+{
+    cairo_surface_t *surface = draw (page, dots, pixels);
+    Bitmap *bitmap = NULL;
+
+    if (surface == NULL)
+        return NULL;
+    bitmap = g_new0 (Bitmap, 1);
+    bitmap->width = (guint) cairo_image_surface_get_width (surface);
+    bitmap->height = (guint) cairo_image_surface_get_height (surface);
+    /* Rows of 32-bit pixels have no padding in cairo. */
+    bitmap->pixels = g_memdup2 (cairo_image_surface_get_data (surface),
+                                (gsize) bitmap->width * bitmap->height * 4);
+    cairo_surface_destroy (surface);
+    return bitmap;
 }
 
 GBytes *
 pdf_picture (gpointer document, guint page)
 {
-    cairo_surface_t *surface =
-        draw (document, page, DOTS_PER_POINT, LIMIT_PAGE_PIXELS);
+    PopplerPage *drawn = poppler_document_get_page (document, (int) page);
+    cairo_surface_t *surface = NULL;
     GBytes *png = NULL;
 
+    if (drawn == NULL)
+        return NULL;
+    surface = draw (drawn, DOTS_PER_POINT, LIMIT_PAGE_PIXELS);
+    g_object_unref (drawn);
     if (surface == NULL)
         return NULL;
     png = png_encode (cairo_image_surface_get_data (surface),
@@ -277,18 +371,12 @@ pdf_picture (gpointer document, guint page)
 Bitmap *
 pdf_bitmap (gpointer document, guint page)
 {
-    cairo_surface_t *surface =
-        draw (document, page, PDF_BITMAP_DPI / 72.0, LIMIT_PHOTO_PIXELS);
+    PopplerPage *drawn = poppler_document_get_page (document, (int) page);
     Bitmap *bitmap = NULL;
 
-    if (surface == NULL)
+    if (drawn == NULL)
         return NULL;
-    bitmap = g_new0 (Bitmap, 1);
-    bitmap->width = (guint) cairo_image_surface_get_width (surface);
-    bitmap->height = (guint) cairo_image_surface_get_height (surface);
-    /* Rows of 32-bit pixels have no padding in cairo. */
-    bitmap->pixels = g_memdup2 (cairo_image_surface_get_data (surface),
-                                (gsize) bitmap->width * bitmap->height * 4);
-    cairo_surface_destroy (surface);
+    bitmap = draw_bitmap (drawn, PDF_BITMAP_DPI / 72.0, LIMIT_PHOTO_PIXELS);
+    g_object_unref (drawn);
     return bitmap;
 }

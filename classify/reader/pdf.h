@@ -18,7 +18,7 @@ gpointer pdf_open (GBytes *data, Fate *fate_out, char **reason_out);
 void pdf_free (gpointer document);
 guint pdf_pages (gpointer document);
 char *pdf_text (gpointer document, guint page, char **hidden_out,
-                gboolean *image_out);
+                guint *picture_out);
 
 /* The page at 150 dpi, less where it would be over LIMIT_PAGE_PIXELS; NULL
  * when it cannot be drawn. */

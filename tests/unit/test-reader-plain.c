@@ -112,6 +112,35 @@ test_charset (void)
     }
 }
 
+static void
+test_garbled (void)
+{
+    static const struct {
+        const char *text;
+        gboolean garbled;
+    } table[] = {
+        {"", FALSE},
+        {"Please give Leo Marsh 5 ml of cetirizine at noon.", FALSE},
+        {"Prosz\xC4\x99 podawa\xC4\x87 Zosi wod\xC4\x99 co godzin\xC4\x99, bo "
+         "dzisiaj bardzo \xC5\xBA"
+         "le si\xC4\x99 czuje, dzi\xC4\x99kuj\xC4\x99",
+         FALSE},
+        {"3OHDVH JLYH /HR 0DUVK PO RI FHWLUL]LQH DW QRRQ KH PXVW QRW HDW HJJ "
+         "QRW HYHQ EDNHG",
+         TRUE},
+        {"\xEE\x80\x81\xEE\x80\x82\xEE\x80\x83 a b", TRUE},
+        {"\xEF\xBF\xBD\xEF\xBF\xBD", TRUE},
+        {"12 34 56 78 90 12 34 56 78 90", FALSE},
+        {"NHS GP DSL TTG BCG PPV", FALSE},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+        g_test_message ("%s", table[i].text);
+        g_assert_cmpint (plain_is_garbled (table[i].text), ==,
+                         table[i].garbled);
+    }
+}
+
 int
 main (int count, char **arguments)
 {
@@ -120,5 +149,6 @@ main (int count, char **arguments)
     g_test_add_func ("/plain/stub/is-told-from-a-letter", test_stub);
     g_test_add_func ("/plain/versions/same-means-nothing-new", test_same);
     g_test_add_func ("/charset/text/ends-as-what-was-meant", test_charset);
+    g_test_add_func ("/plain/garbled/is-no-language", test_garbled);
     return g_test_run ();
 }
