@@ -19,6 +19,9 @@
 
 /* Letters taken from the register at a time. */
 #define SLICE 200
+/* Of these, old mail that was brought in: then it looks whether new mail has
+ * come, which never waits behind years of old. */
+#define IMPORTS_AT_A_TIME 8
 /* A day key lives that long after its day. */
 #define DAY_KEY_DAYS 2
 
@@ -235,15 +238,23 @@ file_prepared (Filer *filer, Prepared *prepared, GError **error)
                              .manifest = prepared->manifest,
                              .signer = &ID_ZERO,
                              .sign_seed = filer->machine_seed,
-                             .remember = prepared->remember};
+                             .remember = prepared->remember,
+                             .historical = prepared->historical};
     gboolean done = FALSE;
 
     done = audit_start (store, filer->directory, error) &&
            db_begin (store->db, error);
-    /* The raw message has its row since it arrived. */
-    for (guint i = 1; done && i < prepared->contents->len; i++)
-        done =
-            content_insert (store, letter, prepared->contents->pdata[i], error);
+    for (guint i = 0; done && i < prepared->contents->len; i++) {
+        const Content *content = prepared->contents->pdata[i];
+        /* The raw message has its row since it arrived. */
+        if (content->kind != BLOB_RAW)
+            done = content_insert (store, letter, content, error);
+    }
+    /* Of old mail that fits no child only sender, date and subject stay; its
+     * key goes with intake's copy, a file of it with ingest's next sweep. */
+    if (done && prepared->envelope->outcome == OUTCOME_NOT_KEPT)
+        done = db_run (store->db, SQL_BLOB_DELETE, error, "dii", letter,
+                       (gint64) BLOB_RAW, (gint64) 0);
     step ("file: contents inserted");
     /* Keys to the people first, intake's own copy last, all in one
      * transaction: a crash in between leaves the letter received, never
@@ -341,11 +352,14 @@ file_all (Filer *filer, const GArray *letters, GError **error)
 {
     g_autoptr (InHand) next =
         take_in_hand (filer, &g_array_index (letters, Id, 0), error);
+    guint imports = 0;
 
     for (guint i = 0; next != NULL && i < letters->len; i++) {
         g_autoptr (InHand) hand = g_steal_pointer (&next);
 
-        if (i + 1 < letters->len) {
+        if (hand->letter->origin == ORIGIN_IMPORT && hand->raw_fd >= 0)
+            imports++;
+        if (i + 1 < letters->len && imports < IMPORTS_AT_A_TIME) {
             next = take_in_hand (filer, &g_array_index (letters, Id, i + 1),
                                  error);
             if (next == NULL)

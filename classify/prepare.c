@@ -1,5 +1,6 @@
 #include "classify/prepare.h"
 
+#include "classify/historical.h"
 #include "classify/named.h"
 #include "common/error.h"
 #include "common/limits.h"
@@ -27,8 +28,12 @@ prepared_free (Prepared *prepared)
 void
 prepare_discard (const Store *store, Prepared *prepared)
 {
-    for (guint i = 1; i < prepared->contents->len; i++)
-        content_discard (store, prepared->contents->pdata[i]);
+    for (guint i = 0; i < prepared->contents->len; i++) {
+        const Content *content = prepared->contents->pdata[i];
+        /* The raw message has its row since it arrived. */
+        if (content->kind != BLOB_RAW)
+            content_discard (store, content);
+    }
 }
 
 /* The raw message is sealed since it arrived: only its key and hash go into
@@ -80,8 +85,7 @@ add_pages (Filer *filer, Prepared *prepared, const Record *record,
 }
 
 static void
-fill_facts (Facts *facts, const Record *record, const Decision *decision,
-            const GPtrArray *roll)
+fill_headers (Facts *facts, const Record *record)
 {
     facts->reader = g_strdup (record->reader);
     facts->message_id = g_strdup (record->message_id);
@@ -89,6 +93,12 @@ fill_facts (Facts *facts, const Record *record, const Decision *decision,
     facts->from_name = g_strdup (record->from->name);
     facts->from_address = g_strdup (record->from->address);
     facts->date = record->has_date ? record->date_ms : 0;
+}
+
+static void
+fill_facts (Facts *facts, const Record *record, const Decision *decision,
+            const GPtrArray *roll)
+{
     for (guint i = 0; i < record->warnings->len; i++)
         g_ptr_array_add (facts->warnings,
                          g_strdup (record->warnings->pdata[i]));
@@ -129,7 +139,9 @@ add_facts (Filer *filer, Prepared *prepared, const Record *record,
     g_autoptr (GBytes) packed = NULL;
 
     facts->raw = *raw;
-    fill_facts (facts, record, decision, filer->roll);
+    fill_headers (facts, record);
+    if (prepared->envelope->outcome != OUTCOME_NOT_KEPT)
+        fill_facts (facts, record, decision, filer->roll);
     packed = facts_pack (facts);
     return add_content (filer, prepared, BLOB_RECORD, 0,
                         g_bytes_get_data (packed, NULL),
@@ -371,7 +383,11 @@ static gboolean
 prepare_parts (Filer *filer, Prepared *prepared, const Record *record,
                const Decision *decision, const Pending *pending, GError **error)
 {
-    if (!add_pages (filer, prepared, record, error) ||
+    gboolean kept = prepared->envelope->outcome != OUTCOME_NOT_KEPT;
+
+    if (!kept)
+        g_ptr_array_set_size (prepared->contents, 0);
+    if ((kept && !add_pages (filer, prepared, record, error)) ||
         !add_facts (filer, prepared, record, decision, &pending->raw_hash,
                     error))
         return FALSE;
@@ -393,8 +409,10 @@ prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
         return NULL;
     if (fstat (raw_fd, &status) != 0)
         status.st_size = 0;
+    /* What is imported was born at its own date. */
     decision = judge_letter (filer->judge, record, letter->born);
     prepared = g_new0 (Prepared, 1);
+    prepared->historical = historical_is (pending);
     prepared->contents =
         g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
     prepared->remember = g_array_new (FALSE, FALSE, sizeof (RememberRow));
@@ -402,9 +420,13 @@ prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
     g_ptr_array_add (prepared->contents,
                      raw_content (pending, (guint64) status.st_size));
     fill_envelope (filer, prepared->envelope, letter, record, decision);
-    remember_all (filer, prepared, record);
-    if (!apply_memory (filer, prepared, error))
-        return NULL;
+    if (prepared->historical)
+        historical_mark (prepared->envelope, filer->roll, pending, decision);
+    if (prepared->envelope->outcome != OUTCOME_NOT_KEPT) {
+        remember_all (filer, prepared, record);
+        if (!apply_memory (filer, prepared, error))
+            return NULL;
+    }
     if (prepared->envelope->flag == FLAG_SEALED)
         entitled_name_defaults (prepared->envelope, filer->directory);
     if (prepare_parts (filer, prepared, record, decision, pending, error))

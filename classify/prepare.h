@@ -12,10 +12,11 @@
 #include "store/register.h"
 
 typedef struct {
-    GPtrArray *contents; /* Content *; the first is the raw message */
+    GPtrArray *contents; /* Content *; the raw message too, if it is kept */
     Manifest *manifest;
     Envelope *envelope;
     GArray *remember; /* RememberRow */
+    gboolean historical;
 } Prepared;
 
 void prepared_free (Prepared *prepared);

@@ -127,6 +127,28 @@
  * group's 24,000 children takes minutes on an old disk. */
 #define LIMIT_VAULT_ANSWER_MS (15u * 60u * 1000u)
 
+/* An mbox is read so much at a time; a longer line comes in pieces. */
+#define LIMIT_MBOX_LINE_BYTES (256u * KIB)
+/* A line "From SENDER DATE": an address has 254, a date under 40. */
+#define LIMIT_MBOX_FROM_BYTES 512u
+
+/* A file that nobody can vouch for counts as written when it has stayed as it
+ * is for so long: slow scanners pause for a second between two pages. */
+#define LIMIT_SETTLE_MS 3000
+#define LIMIT_SETTLE_LOOK_MS 500
+/* A file that waits for so long is named to the operator. */
+#define LIMIT_WAITS_LONG_MS (60 * 60 * 1000)
+/* Files whose state is remembered between two looks. */
+#define LIMIT_SIGHTS 10000u
+/* An mbox: the last message without a line end counts as all there will be;
+ * a lock file that was left behind; how long a delivery may have to wait for
+ * our read lock. */
+#define LIMIT_MBOX_HALF_MS (10 * 60 * 1000)
+#define LIMIT_DOT_LOCK_MS (10 * 60 * 1000)
+#define LIMIT_MBOX_LOCK_MS 2000
+/* One run waits no longer than this for files that are being written. */
+#define LIMIT_ONCE_WAIT_MS 5000
+
 /* Sealed content up to this lies in a row, more in a file: a file costs two
  * more syncs, a row is written twice. */
 #define LIMIT_ROW_BYTES (64u * KIB)

@@ -103,8 +103,9 @@ const gsize settings_table_count = G_N_ELEMENTS (settings_table);
     }
 
 const Setting mailbox_table[] = {
-    MAILBOX_TEXT ("type", type_name, "maildir", "maildir, folder or imap"),
-    MAILBOX_TEXT ("path", path, "", "maildir, folder: where it lies"),
+    MAILBOX_TEXT ("type", type_name, "maildir",
+                  "imap, maildir, mbox, folder (of .eml) or drop"),
+    MAILBOX_TEXT ("path", path, "", "all but imap: where it lies"),
     MAILBOX_TEXT ("host", host, "", "imap: server"),
     {MAILBOX_GROUP, "port", TYPE_INTEGER, offsetof (MailboxSettings, port), 1,
      65535, "993", "imap: port with TLS from the first byte"},
@@ -352,7 +353,8 @@ static gboolean
 load_mailbox (Settings *settings, GKeyFile *file, const char *name,
               const char *data, const char *group, GError **error)
 {
-    static const char *const types[] = {"", "maildir", "folder", "imap"};
+    static const char *const types[] = {"",     "maildir", "folder",
+                                        "imap", "mbox",    "drop"};
     MailboxSettings *mailbox = g_new0 (MailboxSettings, 1);
 
     g_ptr_array_add (settings->mailboxes, mailbox);
@@ -368,8 +370,8 @@ load_mailbox (Settings *settings, GKeyFile *file, const char *name,
         (mailbox->type == MAILBOX_IMAP ? mailbox->host : mailbox->path)[0] ==
             '\0') {
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
-                     "%s line %u: [%s] needs type = maildir or folder with a "
-                     "path, or type = imap with a host",
+                     "%s line %u: [%s] needs type = maildir, mbox, folder or "
+                     "drop with a path, or type = imap with a host",
                      name, line_of (data, group, NULL), group);
         return FALSE;
     }

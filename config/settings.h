@@ -15,6 +15,8 @@ typedef enum {
     MAILBOX_MAILDIR = 1,
     MAILBOX_FOLDER,
     MAILBOX_IMAP,
+    MAILBOX_MBOX,
+    MAILBOX_DROP,
 } MailboxType;
 
 /* What becomes of a message in the mailbox once its letter is filed. */
@@ -33,7 +35,7 @@ typedef struct {
     char *name;
     MailboxType type;
     char *type_name;
-    char *path; /* maildir, folder */
+    char *path; /* all but imap */
     char *host; /* imap */
     gint64 port;
     char *user;

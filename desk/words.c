@@ -72,7 +72,8 @@ words_outcome (guint outcome)
         "Not about a child",
         "A copy of another letter",
         "Sent to us by mistake",
-        "Not taken in: too large"};
+        "Not taken in: too large",
+        "Old mail, about no child here: not kept"};
 
     return PICK (table, outcome);
 }
@@ -81,9 +82,11 @@ const char *
 words_outcome_in_total (guint outcome)
 {
     static const char *const table[WORDS_OUTCOME_COUNT] = {
-        "being read", "on a child's file",     "need a person",
-        "locked",     "doubtful senders",      "not about a child",
-        "copies",     "sent to us by mistake", "too large"};
+        "being read",       "on a child's file",
+        "need a person",    "locked",
+        "doubtful senders", "not about a child",
+        "copies",           "sent to us by mistake",
+        "too large",        "old mail, not kept"};
 
     return PICK (table, outcome);
 }

@@ -12,6 +12,7 @@
 #include "common/limits.h"
 #include "common/log.h"
 #include "common/step.h"
+#include "ingest/ready.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -139,6 +140,7 @@ take_open_file (Intake *intake, const MailboxSettings *mailbox,
                 const Origin *origin, int fd, GError **error)
 {
     struct stat status;
+    Readiness ready = READY;
     guint64 size = 0;
     guint64 length = 0;
 
@@ -146,6 +148,13 @@ take_open_file (Intake *intake, const MailboxSettings *mailbox,
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
                      "it is no regular file");
         return FALSE;
+    }
+    /* A Maildir's file is complete by the rules of Maildir. */
+    ready = mailbox->type == MAILBOX_FOLDER ? ready_check (mailbox, fd, &status)
+                                            : READY;
+    if (ready != READY) {
+        intake->settling += ready == READY_SOON ? 1 : 0;
+        return TRUE;
     }
     size = (guint64) status.st_size;
     length = size > LIMIT_MESSAGE_BYTES ? header_length (fd) : size;

@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/step.h"
+#include "ingest/digest.h"
 #include "store/audit.h"
 #include "store/not_taken.h"
 #include "store/seal.h"
@@ -14,6 +15,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define DIGEST_BUFFER_BYTES (64u * KIB)
 
 /* Checks that who vouches for the keys is who it was. */
 static gboolean
@@ -174,8 +177,14 @@ intake_mailbox_digest (const Intake *intake, const MailboxSettings *mailbox)
 Hash
 intake_name_digest (const Intake *intake, const char *unique_name)
 {
+    return intake_bytes_digest (intake, unique_name, strlen (unique_name));
+}
+
+Hash
+intake_bytes_digest (const Intake *intake, const void *bytes, gsize length)
+{
     return machine_digest (intake->digest_key, &intake->store->centre,
-                           DIGEST_NAME, unique_name, strlen (unique_name));
+                           DIGEST_NAME, bytes, length);
 }
 
 /* Files of what will have no row go; the next look takes it again. */
@@ -204,6 +213,23 @@ breaks (Intake *intake, GError **error)
     return FALSE;
 }
 
+/* The same message may stand twice in an mbox. */
+static gboolean
+is_sealed (const Intake *intake, const Origin *origin)
+{
+    for (guint i = 0; i < intake->sealed->len; i++) {
+        const NewArrival *arrival = intake->sealed->pdata[i];
+        const Origin *other = &arrival->origin;
+
+        if (hash_equal (&other->mailbox, &origin->mailbox) &&
+            other->uidvalidity == origin->uidvalidity &&
+            other->uid == origin->uid &&
+            hash_equal (&other->name_digest, &origin->name_digest))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean
 intake_wants (Intake *intake, const Origin *origin, gboolean *wants_out,
               GError **error)
@@ -214,7 +240,9 @@ intake_wants (Intake *intake, const Origin *origin, gboolean *wants_out,
     if (!arrival_known (intake->store, origin, &known, error) ||
         (!known && !not_taken_get (intake->store, origin, &failed, error)))
         return breaks (intake, error);
-    *wants_out = !known && (failed == NULL || failed->next <= clock_now_ms ());
+    *wants_out = !known &&
+                 (failed == NULL || failed->next <= clock_now_ms ()) &&
+                 !is_sealed (intake, origin);
     return TRUE;
 }
 
@@ -257,14 +285,48 @@ enqueue (Intake *intake, NewArrival *arrival, GError **error)
     return TRUE;
 }
 
+static HashStream *
+raw_digest (const Intake *intake)
+{
+    return machine_digest_stream (intake->digest_key, &intake->store->centre,
+                                  DIGEST_RAW);
+}
+
+gboolean
+intake_digest (const Intake *intake, int fd, guint64 length, Hash *digest_out,
+               GError **error)
+{
+    g_autofree guint8 *buffer = g_malloc (DIGEST_BUFFER_BYTES);
+    LineDigest digest;
+    guint64 at = 0;
+    gssize n = 1;
+
+    line_digest_begin (&digest, raw_digest (intake), fd);
+    while (n != 0 && at < length) {
+        n = pread (fd, buffer, MIN (length - at, DIGEST_BUFFER_BYTES),
+                   (off_t) at);
+        if (n < 0 && errno != EINTR)
+            break;
+        if (n < 0)
+            continue;
+        line_digest_add (&digest, buffer, (gsize) n);
+        at += (guint64) n;
+    }
+    *digest_out = line_digest_end (&digest);
+    if (at == length)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT, "%s",
+                 n < 0 ? g_strerror (errno) : "it became shorter");
+    return FALSE;
+}
+
 gboolean
 intake_take (Intake *intake, const Origin *origin, LetterOrigin letter_origin,
              int fd, guint64 length, guint64 size, GError **error)
 {
     Store *store = intake->store;
     NewArrival *arrival = g_new0 (NewArrival, 1);
-    HashStream *digest =
-        machine_digest_stream (intake->digest_key, &store->centre, DIGEST_RAW);
+    LineDigest digest;
 
     if (intake->watch != NULL)
         watch_begin (intake->watch, origin);
@@ -275,9 +337,10 @@ intake_take (Intake *intake, const Origin *origin, LetterOrigin letter_origin,
     arrival->outcome = size > length ? OUTCOME_REFUSED : OUTCOME_RECEIVED;
     /* Content first, and durable where it is a file; then the row that names
      * it. A crash in between leaves a file that the next start sweeps. */
+    line_digest_begin (&digest, raw_digest (intake), fd);
     arrival->raw = content_prepare_fd (store, &arrival->letter, BLOB_RAW, 0, fd,
-                                       length, digest, error);
-    arrival->keyed_digest = hash_stream_end (digest);
+                                       length, line_digest_add, &digest, error);
+    arrival->keyed_digest = line_digest_end (&digest);
     if (arrival->raw != NULL && is_still (fd, size, error)) {
         step ("ingest: content sealed");
         return enqueue (intake, arrival, error);

@@ -33,6 +33,7 @@ typedef struct {
     /* Of the mailbox's last connection, as far as known; 0 = not. */
     gint64 certificate_end_ms;
     gint64 credential_end_ms;
+    guint settling; /* may be complete in a moment */
 } Intake;
 
 /*
@@ -62,10 +63,12 @@ gboolean intake_pin (Intake *intake, GError **error);
 Hash intake_mailbox_digest (const Intake *intake,
                             const MailboxSettings *mailbox);
 Hash intake_name_digest (const Intake *intake, const char *unique_name);
+Hash intake_bytes_digest (const Intake *intake, const void *bytes,
+                          gsize length);
 
 /*
  * Is there anything to do about this message now? FALSE where it has its row,
- * or failed and is not due to be tried again.
+ * is in the open batch, or failed and is not due to be tried again.
  */
 gboolean intake_wants (Intake *intake, const Origin *origin,
                        gboolean *wants_out, GError **error);
@@ -73,6 +76,13 @@ gboolean intake_wants (Intake *intake, const Origin *origin,
 /* The message could not be taken: counts the try. Errors: RETRY (disk) */
 gboolean intake_not_taken (Intake *intake, const Origin *origin,
                            const char *reason, GError **error);
+
+/*
+ * What the bytes of a message are known by in the register; @fd keeps its
+ * offset. Errors: REJECT
+ */
+gboolean intake_digest (const Intake *intake, int fd, guint64 length,
+                        Hash *digest_out, GError **error);
 
 /*
  * Takes one message.

@@ -3,6 +3,7 @@
 #include "common/limits.h"
 #include "common/program.h"
 #include "ingest/pause.h"
+#include "ingest/wake.h"
 
 void
 source_count_clear (SourceCount *count)
@@ -14,7 +15,9 @@ struct Source {
     const Settings *settings;
     const MailboxSettings *mailbox;
     char *program_dir;
-    guint failures; /* one after the other */
+    Wake *wake;
+    guint failures;    /* one after the other */
+    gboolean settling; /* a file may be complete in a moment */
 };
 
 Source *
@@ -26,6 +29,7 @@ source_new (const Settings *settings, const MailboxSettings *mailbox,
     source->settings = settings;
     source->mailbox = mailbox;
     source->program_dir = g_strdup (program_dir);
+    source->wake = wake_new (mailbox);
     return source;
 }
 
@@ -34,19 +38,38 @@ source_free (Source *source)
 {
     if (source == NULL)
         return;
+    wake_free (source->wake);
     g_free (source->program_dir);
     g_free (source);
+}
+
+static gboolean
+take (const Source *source, Intake *intake, GError **error)
+{
+    const MailboxSettings *mailbox = source->mailbox;
+
+    switch (mailbox->type) {
+    case MAILBOX_IMAP:
+        return imap_take (intake, mailbox, source->program_dir, error);
+    case MAILBOX_MBOX:
+        return mbox_take (intake, mailbox, error);
+    case MAILBOX_DROP:
+        return drop_take (intake, mailbox, error);
+    case MAILBOX_MAILDIR:
+    case MAILBOX_FOLDER:
+    default:
+        return files_take (intake, mailbox, error);
+    }
 }
 
 gboolean
 source_take (Source *source, Intake *intake, GError **error)
 {
-    const MailboxSettings *mailbox = source->mailbox;
-    gboolean done =
-        mailbox->type == MAILBOX_IMAP
-            ? imap_take (intake, mailbox, source->program_dir, error)
-            : files_take (intake, mailbox, error);
+    gboolean done = FALSE;
 
+    intake->settling = 0;
+    done = take (source, intake, error);
+    source->settling = intake->settling > 0;
     /* What came before the trouble is whole: keep it. */
     return !intake->broken && intake_commit (intake, done ? error : NULL) &&
            done;
@@ -61,8 +84,16 @@ source_wait (Source *source, gboolean well, Watch *watch)
     if (!well)
         pause = pause_next (source->failures - 1, LIMIT_PAUSE_FIRST_MS,
                             source->settings->pause_s * 1000);
+    else if (source->settling)
+        pause = MIN (pause, LIMIT_SETTLE_LOOK_MS);
     watch_allow (watch, pause + LIMIT_WORKER_SILENT_MS);
-    program_sleep (pause);
+    wake_wait (source->wake, pause);
+}
+
+gboolean
+source_is_settling (const Source *source)
+{
+    return source->settling;
 }
 
 gboolean
@@ -74,7 +105,16 @@ source_count (Intake *intake, const MailboxSettings *mailbox,
     out->missing = g_ptr_array_new_with_free_func (g_free);
     if (!register_count_mailbox (intake->store, &digest, &out->arrivals, error))
         return FALSE;
-    return mailbox->type == MAILBOX_IMAP
-               ? imap_count (intake, mailbox, program_dir, out, error)
-               : files_count (intake, mailbox, out, error);
+    switch (mailbox->type) {
+    case MAILBOX_IMAP:
+        return imap_count (intake, mailbox, program_dir, out, error);
+    case MAILBOX_MBOX:
+        return mbox_count (intake, mailbox, out, error);
+    case MAILBOX_DROP:
+        return drop_count (intake, mailbox, out, error);
+    case MAILBOX_MAILDIR:
+    case MAILBOX_FOLDER:
+    default:
+        return files_count (intake, mailbox, out, error);
+    }
 }

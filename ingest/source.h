@@ -1,6 +1,7 @@
 /*
  * Sources: where messages lie. Each kind lists what is there and takes what
- * has no row yet; nothing in a mailbox is ever changed.
+ * has no row yet. Nothing in a mailbox is ever changed; from a drop folder what
+ * is committed is removed.
  */
 #ifndef INGEST_SOURCE_H
 #define INGEST_SOURCE_H
@@ -36,15 +37,29 @@ gboolean source_take (Source *source, Intake *intake, GError **error);
  * the last look, which went well or not; or until told to stop. */
 void source_wait (Source *source, gboolean well, Watch *watch);
 
+/* Did the last look leave something that only has to stay as it is for a
+ * moment to be complete? */
+gboolean source_is_settling (const Source *source);
+
 gboolean source_count (Intake *intake, const MailboxSettings *mailbox,
                        const char *program_dir, SourceCount *out,
                        GError **error);
 
-/* The two kinds. */
+/* The kinds. */
 gboolean files_take (Intake *intake, const MailboxSettings *mailbox,
                      GError **error);
 gboolean files_count (Intake *intake, const MailboxSettings *mailbox,
                       SourceCount *out, GError **error);
+gboolean mbox_take (Intake *intake, const MailboxSettings *mailbox,
+                    GError **error);
+gboolean mbox_count (Intake *intake, const MailboxSettings *mailbox,
+                     SourceCount *out, GError **error);
+gboolean drop_take (Intake *intake, const MailboxSettings *mailbox,
+                    GError **error);
+gboolean drop_count (Intake *intake, const MailboxSettings *mailbox,
+                     SourceCount *out, GError **error);
+/* Names of files that no letter has: a program's on the way to one. */
+gboolean drop_is_ignored (const char *name);
 gboolean imap_take (Intake *intake, const MailboxSettings *mailbox,
                     const char *program_dir, GError **error);
 gboolean imap_count (Intake *intake, const MailboxSettings *mailbox,

@@ -1,5 +1,6 @@
 #include "ingest/worker.h"
 
+#include "common/clock.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/log.h"
@@ -104,11 +105,16 @@ look (Worker *worker)
 static int
 run (Worker *worker, gboolean once)
 {
+    gint64 give_up_ms = clock_monotonic_ms () + LIMIT_ONCE_WAIT_MS;
+
     for (;;) {
         int status = look (worker);
+        gboolean last =
+            once && !(status == EX_OK && source_is_settling (worker->source) &&
+                      clock_monotonic_ms () < give_up_ms);
 
         /* What stopped the register stops us: the next process recovers. */
-        if (once || program_stopping () || worker->intake == NULL ||
+        if (last || program_stopping () || worker->intake == NULL ||
             worker->intake->broken)
             return program_stopping () ? EX_OK : status;
         source_wait (worker->source, status == EX_OK, worker->watch);

@@ -76,7 +76,8 @@ typedef struct {
     int fd;
     guint64 length;
     HashStream *hash;
-    HashStream *extra;
+    ContentTap tap; /* or NULL */
+    gpointer tap_data;
 } Source;
 
 static gboolean
@@ -103,8 +104,8 @@ feed (BlobSealer *sealer, Source *source, GError **error)
         if (n == 0)
             break;
         hash_stream_add (source->hash, buffer, (gsize) n);
-        if (source->extra != NULL)
-            hash_stream_add (source->extra, buffer, (gsize) n);
+        if (source->tap != NULL)
+            source->tap (source->tap_data, buffer, (gsize) n);
         if (!blob_sealer_add (sealer, buffer, (gsize) n, error))
             return FALSE;
         left -= (guint64) n;
@@ -194,17 +195,18 @@ Content *
 content_prepare (Store *store, const Id *letter, BlobKind kind, guint32 part,
                  const void *data, gsize length, GError **error)
 {
-    Source source = {length == 0 ? (const guint8 *) "" : data, -1, length, NULL,
-                     NULL};
+    Source source = {
+        length == 0 ? (const guint8 *) "" : data, -1, length, NULL, NULL, NULL};
 
     return prepare (store, letter, kind, part, &source, error);
 }
 
 Content *
 content_prepare_fd (Store *store, const Id *letter, BlobKind kind, guint32 part,
-                    int fd, guint64 length, HashStream *extra, GError **error)
+                    int fd, guint64 length, ContentTap tap, gpointer tap_data,
+                    GError **error)
 {
-    Source source = {NULL, fd, length, NULL, extra};
+    Source source = {NULL, fd, length, NULL, tap, tap_data};
 
     return prepare (store, letter, kind, part, &source, error);
 }

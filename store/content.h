@@ -28,17 +28,19 @@ typedef struct {
 void content_free (Content *content);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Content, content_free)
 
+typedef void (*ContentTap) (gpointer data, const void *bytes, gsize length);
+
 /* Seals @data under a fresh key; version 0. Errors: RETRY, STOP */
 Content *content_prepare (Store *store, const Id *letter, BlobKind kind,
                           guint32 part, const void *data, gsize length,
                           GError **error);
 
 /* The same from a file descriptor of a known length, with constant memory;
- * @extra, a hash stream of the caller, sees the bytes too (or NULL).
+ * @tap sees the bytes too (or NULL).
  * Errors: REJECT when the length is not what it was */
 Content *content_prepare_fd (Store *store, const Id *letter, BlobKind kind,
                              guint32 part, int fd, guint64 length,
-                             HashStream *extra, GError **error);
+                             ContentTap tap, gpointer tap_data, GError **error);
 
 /* Adds the row; call inside a transaction. */
 gboolean content_insert (Store *store, const Id *letter, const Content *content,

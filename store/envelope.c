@@ -191,6 +191,12 @@ get_text (ByteReader *from, char **member)
     *member = bytes_get_text (from);
 }
 
+gboolean
+envelope_is_historical (const Envelope *envelope)
+{
+    return envelope->version > 0 && envelope->due == 0;
+}
+
 /* An unknown value in any field is a form we do not know: refuse. */
 static gboolean
 ranges_hold (const Envelope *envelope, guint8 by_person)
@@ -276,8 +282,8 @@ const char *
 outcome_name (Outcome outcome)
 {
     static const char *const names[] = {
-        "received",    "filed",     "whose letter", "locked", "held",
-        "not a child", "duplicate", "misdelivered", "refused"};
+        "received",    "filed",     "whose letter", "locked",  "held",
+        "not a child", "duplicate", "misdelivered", "refused", "not kept"};
 
     return outcome < G_N_ELEMENTS (names) ? names[outcome] : "?";
 }

@@ -36,9 +36,10 @@ typedef enum {
     OUTCOME_NOT_A_CHILD = 5, /* not about a child */
     OUTCOME_DUPLICATE = 6,
     OUTCOME_MISDELIVERED = 7,
-    OUTCOME_REFUSED = 8, /* too large */
+    OUTCOME_REFUSED = 8,  /* too large */
+    OUTCOME_NOT_KEPT = 9, /* old mail, about no child here: content gone */
 } Outcome;
-#define OUTCOME_COUNT 9
+#define OUTCOME_COUNT 10
 
 typedef struct {
     Id person;
@@ -70,7 +71,8 @@ typedef struct {
     Outcome outcome;
     gboolean by_person;
     Id signer;
-    gint64 at, born, due;
+    gint64 at, born;
+    gint64 due;       /* 0: historical, nobody has to sign it */
     GArray *named;    /* Id */
     GArray *grants;   /* Grant */
     GArray *left_out; /* Id: the people a letter is about */
@@ -88,6 +90,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Envelope, envelope_free)
 /* A copy for the next version: version + 1, prev, history with this version's
  * line; salt, signer, at, reason are the caller's to set. */
 Envelope *envelope_next (const Envelope *envelope, const Hash *filing_hash);
+
+/* Old mail that was brought in: on file, and nobody's task. */
+gboolean envelope_is_historical (const Envelope *envelope);
 
 GBytes *envelope_pack (const Envelope *envelope);
 /* Errors: REJECT on anything but exactly this form */

@@ -181,8 +181,11 @@ static gboolean
 update_letter (Store *store, const FilingRequest *request, GError **error)
 {
     const Envelope *envelope = request->envelope;
-    gboolean closed = envelope->outcome == OUTCOME_NOT_A_CHILD ||
-                      envelope->outcome == OUTCOME_DUPLICATE;
+    gboolean closed =
+        envelope->outcome == OUTCOME_NOT_A_CHILD ||
+        envelope->outcome == OUTCOME_DUPLICATE ||
+        envelope->outcome == OUTCOME_NOT_KEPT ||
+        (request->historical && envelope->outcome == OUTCOME_FILED);
 
     return db_run (store->db, SQL_LETTER_FILE, error, "iiiihid",
                    (gint64) (closed ? STATE_CLOSED : STATE_WAITING),
@@ -265,7 +268,8 @@ write_all (Store *store, FilingRequest *request, FilingKeys *keys,
     event.filing_hash = placed.hash;
     if (!update_letter (store, request, error) ||
         !write_remember (store, request, error) ||
-        !notices_make (store, envelope, request->directory, holders, error) ||
+        (!request->historical &&
+         !notices_make (store, envelope, request->directory, holders, error)) ||
         !audit_append (store, &event, NULL, error))
         return FALSE;
     if (hash_out != NULL)
@@ -294,7 +298,9 @@ filing_write (Store *store, FilingRequest *request, Hash *hash_out,
     envelope->signer = *request->signer;
     envelope->by_person = !id_is_zero (request->signer);
     envelope->at = clock_now_ms ();
-    if (envelope->due == 0)
+    if (request->historical)
+        envelope->due = 0;
+    else if (envelope->due == 0)
         envelope->due = filing_due (envelope);
     keys = secret_new (sizeof *keys);
     random_bytes (keys->envelope, KEY_BYTES);

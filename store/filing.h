@@ -36,6 +36,9 @@ typedef struct {
     const guint8 *sign_seed;
     /* keyed digests to remember this letter by: RememberRow */
     GArray *remember;
+    /* Old mail: no due time, nobody is told, and on a child's file it is
+     * closed. A later version of a historical filing stays so. */
+    gboolean historical;
 } FilingRequest;
 
 typedef struct {

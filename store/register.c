@@ -96,13 +96,17 @@ insert_letter (Store *store, const NewArrival *arrival, GError **error)
 {
     g_autoptr (GBytes) box = seal_pending (store, arrival, error);
     char ref[REF_LETTERS + 1];
+    gboolean is_import = arrival->letter_origin == ORIGIN_IMPORT ||
+                         arrival->letter_origin == ORIGIN_IMPORT_ALL;
+    gint64 now = clock_now_ms ();
 
     if (box == NULL)
         return FALSE;
     make_ref (ref);
     if (!db_run (store->db, SQL_LETTER_INSERT, error, "dtiiii",
                  &arrival->letter, ref, (gint64) STATE_RECEIVED,
-                 (gint64) arrival->letter_origin, clock_now_ms (),
+                 (gint64) (is_import ? ORIGIN_IMPORT : arrival->letter_origin),
+                 is_import ? MIN (arrival->origin.internaldate, now) : now,
                  (gint64) arrival->outcome) ||
         !content_insert (store, &arrival->letter, arrival->raw, error))
         return FALSE;
@@ -385,6 +389,10 @@ register_count (Store *store, RegisterCounts *out, GError **error)
                    "") ||
         !count_groups (store, SQL_LETTER_OUTCOMES, counts.by_outcome,
                        OUTCOME_COUNT, error) ||
+        !db_count (store->db, SQL_LETTER_COUNT_ORIGIN, &counts.imported, error,
+                   "i", (gint64) ORIGIN_IMPORT) ||
+        !count_groups (store, SQL_LETTER_IMPORT_OUTCOMES,
+                       counts.imported_by_outcome, OUTCOME_COUNT, error) ||
         !count_groups (store, SQL_LETTER_STATES, counts.by_state,
                        STATE_VOID + 1, error))
         return FALSE;

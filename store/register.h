@@ -33,6 +33,8 @@ typedef enum {
     ORIGIN_HANDBACK = 6,
     ORIGIN_BRIEFING = 7,
     ORIGIN_VIEW = 8,
+    /* Stands in what is pending only; the letter's row has ORIGIN_IMPORT. */
+    ORIGIN_IMPORT_ALL = 9,
 } LetterOrigin;
 
 const char *state_name (LetterState state);
@@ -59,6 +61,8 @@ gboolean arrival_known (Store *store, const Origin *origin, gboolean *known_out,
  * @raw: sealed bytes of the message (kind raw, part 0) for @letter
  * @keyed_digest: of the raw bytes
  * @size: true size
+ * @letter_origin: ORIGIN_IMPORT_ALL = import that keeps what fits no child too.
+ * What is imported was born at its own date, not today
  * @outcome: OUTCOME_RECEIVED, or OUTCOME_REFUSED when only its header block
  * was kept
  * *@again_out says that the bytes were here before: what was prepared is then
@@ -80,7 +84,8 @@ typedef struct {
 gboolean arrival_insert (Store *store, const NewArrival *arrival,
                          gboolean *again_out, GError **error);
 
-/* The letter whose raw bytes have this digest. */
+/* The letter whose raw bytes have this digest; not one whose content was not
+ * kept. */
 gboolean arrival_find_digest (Store *store, const Hash *keyed_digest,
                               gboolean *found_out, Id *letter_out,
                               GError **error);
@@ -136,7 +141,9 @@ typedef struct {
     gint64 pending;
     gint64 by_outcome[OUTCOME_COUNT];
     gint64 by_state[STATE_VOID + 1];
-    gint64 oldest_pending; /* ms, 0 = none */
+    gint64 oldest_pending; /* ms, 0 = none; of new mail */
+    gint64 imported;       /* letters brought in by an import */
+    gint64 imported_by_outcome[OUTCOME_COUNT];
 } RegisterCounts;
 gboolean register_count (Store *store, RegisterCounts *out, GError **error);
 gboolean register_count_mailbox (Store *store, const Hash *mailbox,

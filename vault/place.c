@@ -26,11 +26,13 @@ write_next (Request *request, const Opened *opened, Envelope *next,
             GError **error)
 {
     Vault *vault = request->vault;
-    FilingRequest filing = {.directory = vault->directory,
-                            .envelope = next,
-                            .manifest = opened->manifest,
-                            .signer = &request->me->id,
-                            .sign_seed = request->session->secrets->sign_seed};
+    FilingRequest filing = {
+        .directory = vault->directory,
+        .envelope = next,
+        .manifest = opened->manifest,
+        .signer = &request->me->id,
+        .sign_seed = request->session->secrets->sign_seed,
+        .historical = envelope_is_historical (opened->filing->envelope)};
 
     vault->log_holds = TRUE;
     if (next->flag == FLAG_SEALED && next->named->len == 0)

@@ -157,7 +157,8 @@ task_filed (const Directory *directory, const Envelope *envelope,
     gboolean waits = letter->state < STATE_SIGNED;
     gboolean family = envelope->provenance == PROVENANCE_FAMILY;
 
-    if (so_far->mine)
+    /* What was brought in years later is on file, and nobody's task. */
+    if (so_far->mine || envelope_is_historical (envelope))
         return TASK_NONE;
     if (envelope->flag == FLAG_SEALED)
         return waits ? TASK_SIGN : TASK_NONE;

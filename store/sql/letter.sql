@@ -4,8 +4,9 @@ SELECT count (*) FROM arrival
 WHERE mailbox = ? AND uidvalidity = ? AND uid = ? AND name_digest = ?
 -- name: arrival_by_digest
 -- in: keyed digest of the raw bytes
--- out: letter
-SELECT letter FROM arrival WHERE keyed_digest = ? LIMIT 1
+-- out: letter; not one whose content was not kept
+SELECT letter FROM arrival JOIN letter ON letter.id = arrival.letter
+WHERE keyed_digest = ? AND hold <> 9 LIMIT 1
 -- name: arrival_insert
 -- in: mailbox, uidvalidity, uid, name digest, size, internaldate, digest, letter
 INSERT INTO arrival (mailbox, uidvalidity, uid, name_digest, size,
@@ -39,6 +40,12 @@ SELECT count (*) FROM letter
 -- name: letter_outcomes
 -- out: outcome, letters
 SELECT hold, count (*) FROM letter GROUP BY hold
+-- name: letter_count_origin
+-- in: origin
+SELECT count (*) FROM letter WHERE origin = ?
+-- name: letter_import_outcomes
+-- out: outcome, letters of imports
+SELECT hold, count (*) FROM letter WHERE origin = 3 GROUP BY hold
 -- name: letter_states
 -- out: state, letters
 SELECT state, count (*) FROM letter GROUP BY state
@@ -56,9 +63,9 @@ INSERT INTO pending (letter, day, box) SELECT ?1, ?2, ?3 WHERE EXISTS
 (SELECT 1 FROM intake_key WHERE day = ?2 AND gone = 0)
 -- name: pending_list
 -- in: limit
--- out: letter; oldest first
-SELECT letter FROM pending JOIN letter ON letter.id = pending.letter
-ORDER BY born, letter LIMIT ?
+-- out: letter, origin; imports after all others, then oldest first
+SELECT letter, origin FROM pending JOIN letter ON letter.id = pending.letter
+ORDER BY origin = 3, born, letter LIMIT ?
 -- name: pending_get
 -- in: letter
 -- out: day, box
@@ -78,7 +85,7 @@ SELECT count (*) FROM pending
 -- name: pending_oldest
 -- out: born of the oldest
 SELECT coalesce (min (born), 0) FROM pending
-JOIN letter ON letter.id = pending.letter
+JOIN letter ON letter.id = pending.letter WHERE origin <> 3
 
 -- name: blob_insert
 -- in: letter, kind, part, sealed size, body or null, file or null
@@ -89,6 +96,9 @@ VALUES (?, ?, ?, ?, ?, ?)
 INSERT INTO blob (letter, kind, part, bytes, body) VALUES (?, 0, 0, ?, ?)
 ON CONFLICT (letter, kind, part) DO UPDATE SET bytes = excluded.bytes,
 body = excluded.body
+-- name: blob_delete
+-- in: object, kind, part
+DELETE FROM blob WHERE letter = ? AND kind = ? AND part = ?
 -- name: blob_get
 -- in: object, kind, part
 -- out: body, file

@@ -1,8 +1,8 @@
 # A test centre in a folder of its own, with our real binaries. Source it from
 # the repository root; brings WORK, check, finish, stop of net.sh.
 #
-#   new_centre NAME [TYPE [BATCH]]   makes $WORK/NAME; TYPE maildir or folder.
-#                   Sets C (its folder), CONFIG, DATA, MAIL (the mailbox), LOG.
+#   new_centre NAME [TYPE [BATCH]]   makes $WORK/NAME; TYPE maildir, folder, drop
+#                   or mbox (MAIL is then a file). Sets C (its folder), CONFIG, DATA, MAIL (the mailbox), LOG.
 #                   Staff and lists of tests/demo; keys as in test-people.h
 #   save_centre, restore_centre      back to how it was, at the same path
 #   put FILE...     into the mailbox, as a delivery agent does
@@ -51,8 +51,12 @@ END
 new_centre () {
     C=$WORK/$1
     CONFIG=$C/intray.conf DATA=$C/data MAIL=$C/mailbox LOG=$C/log
-    mkdir -p "$C"/{run,etc,keys,pins,told} "$MAIL"
-    [ "${2:-maildir}" = folder ] || mkdir -p "$MAIL"/{new,cur,tmp}
+    mkdir -p "$C"/{run,etc,keys,pins,told}
+    case ${2:-maildir} in
+        maildir) mkdir -p "$MAIL"/{new,cur,tmp} ;;
+        mbox) : >"$MAIL" ;;
+        *) mkdir -p "$MAIL" ;;
+    esac
     : >"$LOG"
     : >"$C/etc/desk.crt"
     : >"$C/etc/desk.key"

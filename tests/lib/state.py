@@ -52,8 +52,11 @@ for text, statement in (
          "SELECT count(*) FROM letter WHERE filing > 0 AND id IN"
          " (SELECT letter FROM pending)"),
         ("letters without their bytes",
-         "SELECT count(*) FROM letter WHERE id NOT IN"
+         "SELECT count(*) FROM letter WHERE hold <> 9 AND id NOT IN"
          " (SELECT letter FROM blob WHERE kind = 1)"),
+        ("letters that were not kept and are",
+         "SELECT count(*) FROM letter WHERE hold = 9 AND id IN"
+         " (SELECT letter FROM blob WHERE kind IN (1, 3, 4, 5))"),
         ("filed letters with another number of filings",
          "SELECT count(*) FROM letter WHERE filing <>"
          " (SELECT coalesce(max(version), 0) FROM filing"
