@@ -66,7 +66,8 @@ intray-classify_LIBS := -lm
 
 train-kind_SRC := $(wildcard classify/train*.c) \
     $(wildcard classify/rules*.c) \
-    $(addprefix classify/,features.c kind.c lexicon.c names.c record.c) $(COMMON)
+    $(addprefix classify/,features.c kind.c lexicon.c names.c \
+      record.c spellings.c) $(COMMON)
 train-kind_LIBS := -llinear -lm
 TOOLS := train-kind
 

@@ -99,9 +99,37 @@ take_number (const char **at, guint *value_out, guint *length_out)
 static const char *
 skip_blanks (const char *at)
 {
-    while (*at == ' ' || *at == '\t')
-        at++;
-    return at;
+    for (;;) {
+        if (*at == ' ' || *at == '\t')
+            at++;
+        else if (strncmp (at, "\xC2\xA0", 2) == 0) /* no-break space */
+            at += 2;
+        else
+            return at;
+    }
+}
+
+/* What stands between the numbers of a date at *@at, dashes of every length
+ * as '-'; NUL when none does. */
+static char
+take_separator (const char **at)
+{
+    static const char *const dashes[] = {"\xE2\x80\x90", "\xE2\x80\x91",
+                                         "\xE2\x80\x92", "\xE2\x80\x93",
+                                         "\xE2\x80\x94", "\xE2\x88\x92"};
+    char c;
+
+    *at = skip_blanks (*at);
+    c = **at;
+    for (guint i = 0; i < G_N_ELEMENTS (dashes); i++)
+        if (strncmp (*at, dashes[i], 3) == 0) {
+            *at = skip_blanks (*at + 3);
+            return '-';
+        }
+    if (c != '/' && c != '.' && c != '-' && c != '\\')
+        return '\0';
+    *at = skip_blanks (*at + 1);
+    return c;
 }
 
 static gboolean
@@ -119,18 +147,10 @@ numeric_at (const char *at, FoundDate *found, const char **end_out)
 
     if (!take_number (&at, &n[0], &length[0]))
         return FALSE;
-    at = skip_blanks (at);
-    separator = *at;
-    if (separator != '/' && separator != '.' && separator != '-' &&
-        separator != '\\')
+    separator = take_separator (&at);
+    if (separator == '\0' || !take_number (&at, &n[1], &length[1]) ||
+        length[1] > 2 || take_separator (&at) != separator)
         return FALSE;
-    at = skip_blanks (at + 1);
-    if (!take_number (&at, &n[1], &length[1]) || length[1] > 2)
-        return FALSE;
-    at = skip_blanks (at);
-    if (*at != separator)
-        return FALSE;
-    at = skip_blanks (at + 1);
     if (!take_number (&at, &n[2], &length[2]) || !ends_number (*at))
         return FALSE;
     if (length[0] == 4 && length[2] <= 2) {
@@ -256,52 +276,127 @@ compact_at (const char *at, FoundDate *found, const char **end_out)
     return found->day != LIST_NO_DATE && ends_number (at[n]);
 }
 
+/* 14 04 2023: a date only where a cue says so. */
 static gboolean
-has_word (const char *text, const char *word)
+spaced_at (const char *at, FoundDate *found, const char **end_out)
 {
-    gsize n = strlen (word);
-    for (const char *at = strstr (text, word); at != NULL;
-         at = strstr (at + 1, word))
-        if ((at == text || !g_ascii_isalpha (at[-1])) &&
-            !g_ascii_isalpha (at[n]))
+    guint day, month, year, length[3];
+
+    if (!take_number (&at, &day, &length[0]) || *at++ != ' ' ||
+        !take_number (&at, &month, &length[1]) || *at++ != ' ' ||
+        !take_number (&at, &year, &length[2]) || length[0] > 2 ||
+        length[1] != 2 || length[2] == 3 || length[2] == 1 ||
+        !ends_number (*at))
+        return FALSE;
+    found->day = date_from_dmy (day, month, year);
+    found->swapped = date_from_dmy (month, day, year);
+    found->compact = TRUE;
+    *end_out = at;
+    return found->day != LIST_NO_DATE;
+}
+
+static gboolean
+is_one_of (const char *word, const char *const *list, guint count)
+{
+    for (guint i = 0; i < count; i++)
+        if (strcmp (word, list[i]) == 0)
             return TRUE;
     return FALSE;
 }
 
-/* Looks back from a date, not over another date or the end of a paragraph. */
+static gboolean
+is_birth_word (const char *word)
+{
+    static const char *const births[] = {
+        "dob",  "birth",    "born", "birthdate", "bn",
+        "doba", "birthday", "geni", "d0b",       "bday"};
+    return is_one_of (word, births, G_N_ELEMENTS (births));
+}
+
+static gboolean
+is_other_word (const char *word)
+{
+    static const char *const bars[] = {
+        "seen",     "clinic",     "dictated",  "typed",       "dated",
+        "review",   "visit",      "reviewed",  "letter",      "admitted",
+        "assessed", "assessment", "attended",  "discharged",  "appointment",
+        "report",   "meeting",    "tested",    "until",       "before",
+        "deadline", "due",        "expires",   "reply",       "date",
+        "start",    "started",    "joined",    "immunised",   "vaccinated",
+        "issued",   "printed",    "created",   "sent",        "received",
+        "referral", "referred",   "signed",    "next",        "completed",
+        "session",  "operation",  "surgery",   "follow",      "written",
+        "updated",  "effective",  "since",     "vaccination", "mmr",
+        "invoice",  "today",      "discharge", "admission",   "visited",
+        "test",     "examined",   "weighed",   "measured",    "attending",
+        "scan",     "conference", "came",      "moved",       "attendance"};
+    return is_one_of (word, bars, G_N_ELEMENTS (bars));
+}
+
+/* The next word of small letters from *@at to @end; FALSE at the end. */
+static gboolean
+next_word (const char **at, const char *end, char word[16])
+{
+    gsize n = 0;
+
+    while (*at < end && !g_ascii_isalnum (**at))
+        (*at)++;
+    while (*at < end && g_ascii_isalnum (**at)) {
+        if (n < 15)
+            word[n++] = g_ascii_tolower (**at);
+        (*at)++;
+    }
+    word[n] = '\0';
+    return n > 0;
+}
+
+/* "(DOB)" and "(date of birth)" directly behind a date. */
+static gboolean
+is_named_behind (const char *at)
+{
+    static const char *const words[] = {"(dob)", "(d.o.b.)", "(d.o.b)",
+                                        "(date of birth)", "(born)"};
+    at = skip_blanks (at);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (g_ascii_strncasecmp (at, words[i], strlen (words[i])) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Looks back from a date, not over another date or the end of a paragraph. The
+ * nearer word counts: "Clinic 3. Born 4/5/22" and "Born at term, seen
+ * 4/5/22". */
 static void
 find_cues (const char *text, guint32 floor, FoundDate *found)
 {
-    static const char *const births[] = {"dob",  "d.o.b",     "d o b",  "birth",
-                                         "born", "birthdate", "d.o.b.", "d/o/b",
-                                         "bn",   "birthday"};
-    static const char *const bars[] = {
-        "seen",     "clinic",     "dictated", "typed",      "dated",
-        "review",   "visit",      "reviewed", "letter",     "admitted",
-        "assessed", "assessment", "attended", "discharged", "appointment",
-        "report",   "meeting",    "tested",   "until",      "before",
-        "deadline", "due",        "expires",  "reply"};
-    guint32 from = found->start > CUE_BYTES ? found->start - CUE_BYTES : 0;
-    g_autofree char *before = NULL;
-    char *cut;
-    glong birth = -1, bar = -1;
+    const char *end = text + found->start;
+    const char *at =
+        text +
+        (found->start > CUE_BYTES + floor ? found->start - CUE_BYTES : floor);
+    char word[16], last[16] = "", before[16] = "";
 
-    from = MAX (from, floor);
-    before = g_ascii_strdown (text + from, (gssize) (found->start - from));
-    cut = g_strrstr (before, "\n\n");
-    if (cut != NULL)
-        memset (before, ' ', (gsize) (cut - before));
-    for (guint i = 0; i < G_N_ELEMENTS (births); i++)
-        if (has_word (before, births[i]))
-            birth =
-                MAX (birth, (glong) (g_strrstr (before, births[i]) - before));
-    for (guint i = 0; i < G_N_ELEMENTS (bars); i++)
-        if (has_word (before, bars[i]))
-            bar = MAX (bar, (glong) (g_strrstr (before, bars[i]) - before));
-    /* The nearer word counts: "Clinic 3. Born 4/5/22" and "Born at term,
-     * seen 4/5/22". */
-    found->cued = birth >= 0 && birth > bar;
-    found->barred = bar >= 0 && bar > birth;
+    for (const char *p = at; p + 1 < end; p++)
+        if (p[0] == '\n' && p[1] == '\n')
+            at = p + 2;
+    while (next_word (&at, end, word)) {
+        gboolean spelled = strcmp (word, "b") == 0 && strcmp (last, "o") == 0 &&
+                           strcmp (before, "d") == 0;
+        gboolean single = strcmp (word, "b") == 0 && end - at <= 3;
+        if (is_birth_word (word) || spelled || single) {
+            found->cued = TRUE;
+            found->barred = FALSE;
+        } else if (is_other_word (word) &&
+                   !(strcmp (word, "date") == 0 && is_birth_word (last))) {
+            found->barred = TRUE;
+            found->cued = FALSE;
+        }
+        memcpy (before, last, sizeof (last));
+        memcpy (last, word, sizeof (word));
+    }
+    if (is_named_behind (text + found->end)) {
+        found->cued = TRUE;
+        found->barred = FALSE;
+    }
 }
 
 GArray *
@@ -321,7 +416,8 @@ dates_find (const char *text)
         if (starts &&
             ((digit &&
               (numeric_at (at, &found, &end) || words_at (at, &found, &end) ||
-               compact_at (at, &found, &end))) ||
+               compact_at (at, &found, &end) ||
+               spaced_at (at, &found, &end))) ||
              (g_ascii_isalpha (*at) && month_first_at (at, &found, &end)))) {
             found.start = (guint32) (at - text);
             found.end = (guint32) (end - text);

@@ -103,9 +103,11 @@ judge_child (Case *at, gint64 arrived_ms)
 {
     Decision *decision = at->decision;
     const Sender *sender = decision->sender;
+    g_autoptr (GArray) documents = record_text_starts (at->record);
     MatchInput input = {
         .text = at->text,
         .tokens = at->words,
+        .documents = documents,
         .subject = at->record->subject,
         .from = sender->address,
         .from_verified = sender->state == SENDER_VERIFIED,

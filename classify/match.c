@@ -11,6 +11,8 @@
 #define MATCH_MAX_CHILDREN 2000
 #define MATCH_MAX_DATES 2000
 #define MATCH_MAX_NUMBERS 500
+/* First and family names that stand apart: weak, and not worth more. */
+#define MATCH_MAX_PAIRS 4000
 
 static const guint32 strong[] = {EVIDENCE_NAME, EVIDENCE_DOB, EVIDENCE_NHS,
                                  EVIDENCE_FAMILY};
@@ -27,9 +29,15 @@ match_outcome_name (MatchOutcome outcome)
 guint
 match_strong_count (const MatchCandidate *candidate)
 {
+    guint32 has = candidate->evidence;
     guint count = 0;
+
+    /* A date or number beside another name: this child's own name then stands
+     * somewhere else, and says nothing of them. */
+    if ((has & EVIDENCE_APART) && !(has & EVIDENCE_BLOCK))
+        has &= ~(guint32) EVIDENCE_NAME;
     for (guint i = 0; i < G_N_ELEMENTS (strong); i++)
-        count += candidate->evidence & strong[i] ? 1 : 0;
+        count += has & strong[i] ? 1 : 0;
     /* The family's address and the one first name make two. */
     if ((candidate->evidence & EVIDENCE_FAMILY) &&
         (candidate->evidence & EVIDENCE_ONLY) &&
@@ -45,7 +53,9 @@ support (const MatchCandidate *candidate)
     return match_strong_count (candidate) * 100 +
            ((has & EVIDENCE_PARENT) ? 20 : 0) +
            ((has & EVIDENCE_POSTCODE) ? 20 : 0) +
-           ((has & EVIDENCE_ADULT) ? 15 : 0) +
+           ((has & EVIDENCE_NAME) && (has & EVIDENCE_HEAD) ? 30 : 0) +
+           ((has & EVIDENCE_NEAR) ? 60 : 0) +
+           ((has & EVIDENCE_PASSING) ? 10 : 0) +
            ((has & EVIDENCE_SUBJECT) ? 12 : 0) +
            ((has & EVIDENCE_FIRST) ? 6 : 0) +
            ((has & EVIDENCE_ADDRESS) ? 5 : 0) +
@@ -87,165 +97,6 @@ match_free (Match *match)
     g_free (match);
 }
 
-/* Brother or sister of one birth date: the same home or family name. */
-static gboolean
-are_twins (const RollChild *a, const RollChild *b)
-{
-    g_autofree char *x = NULL, *y = NULL;
-
-    if (a->dob != b->dob)
-        return FALSE;
-    x = name_fold (a->family_name);
-    y = name_fold (b->family_name);
-    return strcmp (x, y) == 0 ||
-           (*a->address != '\0' && strcmp (a->address, b->address) == 0 &&
-            strcmp (a->postcode, b->postcode) == 0);
-}
-
-static gboolean
-first_name_seen (const Search *search, guint child)
-{
-    g_autoptr (GArray) givens = g_array_new (FALSE, FALSE, sizeof (guint64));
-
-    roll_given_hashes (givens, roll_child (search->roll, child));
-    for (guint i = 0; i < givens->len; i++)
-        if (g_hash_table_contains (search->first_seen,
-                                   &g_array_index (givens, guint64, i)))
-            return TRUE;
-    return FALSE;
-}
-
-static void
-add_twins (const Search *search, Match *match)
-{
-    guint first = g_array_index (match->ids, guint, 0);
-    const RollChild *child = roll_child (search->roll, first);
-    const Bearers *same =
-        roll_bearers (search->roll->births, (guint64) (guint32) child->dob);
-
-    for (guint i = 0; same != NULL && i < same->len; i++) {
-        guint other = g_array_index (same, guint, i);
-        if (other == first ||
-            !are_twins (child, roll_child (search->roll, other)) ||
-            !first_name_seen (search, other))
-            continue;
-        g_array_append_val (match->ids, other);
-        match->outcome = MATCH_SEVERAL;
-        g_ptr_array_add (match->why,
-                         g_strdup ("The twin's name stands in it too: held "
-                                   "until a person has looked."));
-    }
-}
-
-/* Two full names at the same words are one name that two children bear. */
-static gboolean
-shares_name (const MatchCandidate *a, const MatchCandidate *b)
-{
-    return a->name_at == b->name_at;
-}
-
-static void
-set_ids (Match *match, const GPtrArray *from)
-{
-    for (guint i = 0; i < from->len; i++)
-        g_array_append_val (match->ids,
-                            ((MatchCandidate *) from->pdata[i])->child);
-}
-
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-    guint x = *(const guint *) a, y = *(const guint *) b;
-    return x < y ? -1 : x > y;
-}
-
-/* Named in full, by a child's name, with nothing against. */
-static gboolean
-is_named (const MatchCandidate *candidate)
-{
-    return candidate->contradiction == NULL &&
-           (candidate->evidence & EVIDENCE_NAME) != 0;
-}
-
-/* Date and number of one child, the name of another. */
-static gboolean
-is_named_otherwise (const Match *match, const MatchCandidate *sure)
-{
-    if (sure->evidence & (EVIDENCE_NAME | EVIDENCE_FAMILY))
-        return FALSE;
-    for (guint i = 0; i < match->candidates->len; i++) {
-        const MatchCandidate *other = match->candidates->pdata[i];
-        if (other->child != sure->child && (other->evidence & EVIDENCE_NAME))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* One child is sure: who else is spoken of? */
-static void
-settle_one (const Search *search, Match *match, const MatchCandidate *sure)
-{
-    if (is_named_otherwise (match, sure)) {
-        match->outcome = MATCH_CONTRADICTED;
-        g_ptr_array_add (match->why,
-                         g_strdup ("Date and number are one child's, the name "
-                                   "is another's."));
-        return;
-    }
-    g_array_append_val (match->ids, sure->child);
-    match->outcome = MATCH_MATCHED;
-    if (!(sure->evidence & EVIDENCE_BLOCK))
-        for (guint i = 0; i < match->candidates->len; i++) {
-            const MatchCandidate *other = match->candidates->pdata[i];
-            if (other->child == sure->child || !is_named (other) ||
-                shares_name (other, sure) || (sure->evidence & EVIDENCE_FAMILY))
-                continue;
-            g_array_append_val (match->ids, other->child);
-            match->outcome = MATCH_SEVERAL;
-            g_ptr_array_add (match->why,
-                             g_strdup ("Another child of the list is named in "
-                                       "full."));
-        }
-    if (match->outcome == MATCH_MATCHED)
-        add_twins (search, match);
-}
-
-/* Nobody is sure: names in full without anything that chooses. */
-static void
-settle_names (Match *match)
-{
-    g_autoptr (GPtrArray) named = g_ptr_array_new ();
-    gboolean shared = FALSE, against = FALSE;
-
-    for (guint i = 0; i < match->candidates->len; i++) {
-        MatchCandidate *candidate = match->candidates->pdata[i];
-        if (is_named (candidate)) {
-            for (guint k = 0; k < named->len; k++)
-                shared |= shares_name (named->pdata[k], candidate);
-            g_ptr_array_add (named, candidate);
-        }
-        against |= candidate->contradiction != NULL &&
-                   (candidate->evidence &
-                    (EVIDENCE_NAME | EVIDENCE_ADULT | EVIDENCE_NHS));
-    }
-    if (named->len >= 2 && !shared) {
-        set_ids (match, named);
-        match->outcome = MATCH_SEVERAL;
-        g_ptr_array_add (match->why,
-                         g_strdup ("Several children of the list are named in "
-                                   "full."));
-        return;
-    }
-    if (named->len >= 1)
-        match->outcome = MATCH_SUGGESTED;
-    else if (against)
-        match->outcome = MATCH_CONTRADICTED;
-    if (shared)
-        g_ptr_array_add (match->why,
-                         g_strdup ("Two children bear this name, and nothing "
-                                   "chooses between them."));
-}
-
 static gboolean
 is_worth_showing (const MatchCandidate *candidate)
 {
@@ -255,8 +106,10 @@ is_worth_showing (const MatchCandidate *candidate)
     guint weak = (has & EVIDENCE_FIRST ? 1u : 0u) +
                  (has & EVIDENCE_FAMILY_NAME ? 1u : 0u);
 
-    if (has & (EVIDENCE_INITIALS | EVIDENCE_ADULT | EVIDENCE_SUBJECT |
-               EVIDENCE_ADDRESS))
+    if (candidate->contradiction != NULL)
+        return match_strong_count (candidate) > 0 || (has & EVIDENCE_ADULT);
+    if ((has & (EVIDENCE_INITIALS | EVIDENCE_SUBJECT | EVIDENCE_ADDRESS |
+                EVIDENCE_PASSING | EVIDENCE_NEAR)) != 0)
         return TRUE;
     return match_strong_count (candidate) > 0 || medium == 2 ||
            (medium == 1 && weak > 0);
@@ -268,31 +121,6 @@ is_crowded (const Search *search)
     return g_hash_table_size (search->candidates) > MATCH_MAX_CHILDREN ||
            g_hash_table_size (search->numbers_seen) > MATCH_MAX_NUMBERS ||
            search->dates->len > MATCH_MAX_DATES;
-}
-
-static void
-settle (const Search *search, Match *match)
-{
-    g_autoptr (GPtrArray) sure = g_ptr_array_new ();
-
-    match->outcome = match->candidates->len > 0 ? MATCH_SUGGESTED : MATCH_NONE;
-    for (guint i = 0; i < match->candidates->len; i++) {
-        MatchCandidate *candidate = match->candidates->pdata[i];
-        if (candidate->contradiction == NULL &&
-            match_strong_count (candidate) >= 2)
-            g_ptr_array_add (sure, candidate);
-    }
-    if (sure->len == 1) {
-        settle_one (search, match, sure->pdata[0]);
-    } else if (sure->len > 1) {
-        set_ids (match, sure);
-        match->outcome = MATCH_SEVERAL;
-        g_ptr_array_add (match->why,
-                         g_strdup ("It is about more than one child."));
-    } else {
-        settle_names (match);
-    }
-    g_array_sort (match->ids, compare_ids);
 }
 
 static void
@@ -321,6 +149,10 @@ add_apart (Search *search)
     GHashTableIter firsts, families;
     gpointer given, family;
 
+    if (g_hash_table_size (search->first_seen) *
+            g_hash_table_size (search->family_seen) >
+        MATCH_MAX_PAIRS)
+        return;
     g_hash_table_iter_init (&firsts, search->first_seen);
     while (g_hash_table_iter_next (&firsts, &given, NULL)) {
         g_hash_table_iter_init (&families, search->family_seen);
@@ -352,6 +184,29 @@ match_new (void)
     return match;
 }
 
+/* In a letter about somebody who is not on the roll, children of the roll who
+ * are only mentioned are not offered. */
+static void
+drop_passers_by (Search *search)
+{
+    const guint32 keeping = EVIDENCE_DOB | EVIDENCE_NHS | EVIDENCE_FAMILY |
+                            EVIDENCE_HEAD | EVIDENCE_NEAR | EVIDENCE_SUBJECT |
+                            EVIDENCE_ADDRESS;
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init (&iter, search->candidates);
+    while (g_hash_table_iter_next (&iter, NULL, &value)) {
+        MatchCandidate *candidate = value;
+        if ((candidate->evidence & keeping) == 0 &&
+            candidate->contradiction == NULL &&
+            search_is_strangers (search, candidate->child)) {
+            candidate_free (candidate);
+            g_hash_table_iter_remove (&iter);
+        }
+    }
+}
+
 /* Candidates with anything to show go over to @match, best first. */
 static void
 take_candidates (Search *search, Match *match)
@@ -370,55 +225,91 @@ take_candidates (Search *search, Match *match)
     g_ptr_array_sort (match->candidates, compare_candidates);
 }
 
+static GHashTable *
+new_set (void)
+{
+    return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+/* @tokens: the words of the letter, borrowed */
+static void
+search_open (Search *search, const Roll *roll, const MatchInput *input,
+             const Tokens *tokens)
+{
+    search->roll = roll;
+    search->input = input;
+    search->tokens = tokens;
+    search->source = input->text;
+    search->dates = dates_find (input->text);
+    search->owners = g_array_new (FALSE, FALSE, sizeof (Owner));
+    search->documents = g_array_new (FALSE, FALSE, sizeof (guint));
+    search->heads = g_array_new (FALSE, FALSE, sizeof (Span));
+    search->strangers = g_array_new (FALSE, FALSE, sizeof (Span));
+    search->numbers = g_array_new (FALSE, FALSE, sizeof (FoundNumber));
+    search->names = g_array_new (FALSE, FALSE, sizeof (NameHit));
+    search->candidates = g_hash_table_new (NULL, NULL);
+    search->first_seen = new_set ();
+    search->family_seen = new_set ();
+    search->hits_of = g_hash_table_new_full (NULL, NULL, NULL, array_free);
+    search->numbers_seen = new_set ();
+}
+
+static void
+search_close (Search *search)
+{
+    g_array_unref (search->dates);
+    g_array_unref (search->owners);
+    g_array_unref (search->documents);
+    g_array_unref (search->heads);
+    g_array_unref (search->strangers);
+    g_array_unref (search->numbers);
+    g_array_unref (search->names);
+    g_hash_table_unref (search->candidates);
+    g_hash_table_unref (search->first_seen);
+    g_hash_table_unref (search->family_seen);
+    g_hash_table_unref (search->hits_of);
+    g_hash_table_unref (search->numbers_seen);
+}
+
+static void
+search_all (Search *search)
+{
+    search_documents (search);
+    search_heads (search);
+    search_names (search);
+    search_owners (search);
+    search_births (search);
+    search_numbers (search);
+    search_home (search);
+    search_family (search);
+    search_initials (search);
+    add_apart (search);
+}
+
 Match *
 roll_match (const Roll *roll, const MatchInput *input)
 {
     Match *match = match_new ();
-    gboolean crowded;
     g_autoptr (Tokens) made =
         input->tokens == NULL ? tokens_new (input->text) : NULL;
-    g_autoptr (GArray) dates = dates_find (input->text);
-    g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (NameHit));
-    g_autoptr (GHashTable) candidates = g_hash_table_new (NULL, NULL);
-    g_autoptr (GHashTable) firsts =
-        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-    g_autoptr (GHashTable) families =
-        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-    g_autoptr (GHashTable) hits_of =
-        g_hash_table_new_full (NULL, NULL, NULL, array_free);
-    g_autoptr (GHashTable) numbers =
-        g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-    Search search = {.roll = roll,
-                     .input = input,
-                     .tokens = made != NULL ? made : input->tokens,
-                     .dates = dates,
-                     .names = names,
-                     .hits_of = hits_of,
-                     .candidates = candidates,
-                     .first_seen = firsts,
-                     .family_seen = families,
-                     .numbers_seen = numbers};
+    Search search = {0};
 
-    search_names (&search);
-    search_births (&search);
-    search_numbers (&search);
-    search_home (&search);
-    search_family (&search);
-    search_initials (&search);
-    add_apart (&search);
-    crowded = is_crowded (&search);
-    if (!crowded)
-        search_contradictions (&search);
-    take_candidates (&search, match);
-    if (crowded) {
+    search_open (&search, roll, input, made != NULL ? made : input->tokens);
+    search_all (&search);
+    if (is_crowded (&search)) {
+        take_candidates (&search, match);
         match->outcome = MATCH_SUGGESTED;
         g_ptr_array_add (match->why,
                          g_strdup ("So many names and dates stand in it that "
                                    "it must be a list."));
     } else {
-        settle (&search, match);
+        search_contradictions (&search);
+        drop_passers_by (&search);
+        take_candidates (&search, match);
+        search_settle (&search, match);
     }
     read_dates (&search, match);
+    search_close (&search);
     if (match->candidates->len > MATCH_MAX_CANDIDATES)
         g_ptr_array_set_size (match->candidates, MATCH_MAX_CANDIDATES);
     return match;

@@ -46,12 +46,19 @@ enum {
     EVIDENCE_BLOCK = 1 << 11,   /* name and birth date or number together */
     EVIDENCE_SUBJECT = 1 << 12, /* the name stands only in the subject */
     EVIDENCE_FAMILY_NAME = 1 << 13, /* weak */
+    EVIDENCE_APART = 1 << 14,       /* date or number stand beside another name
+                                       that shares one half with this child's */
+    EVIDENCE_PASSING = 1 << 15, /* the name, but of a relative or in passing */
+    EVIDENCE_NEAR = 1 << 16,    /* a name that is nearly this one: weak */
+    EVIDENCE_HEAD = 1 << 17,    /* the letter says that it is about the name */
+    EVIDENCE_FITS = 1 << 18,    /* date or number stand beside this name */
 };
 
 typedef struct {
     guint child; /* index into the roll's children */
     guint32 evidence;
     guint32 name_at;     /* token of the first full name */
+    guint32 name_count;  /* tokens of it */
     char *contradiction; /* a sentence, or NULL */
     GPtrArray *why;      /* char *: sentences */
 } MatchCandidate;
@@ -68,8 +75,11 @@ typedef struct {
 typedef struct {
     const char *text;     /* all pages; a blank line between */
     const Tokens *tokens; /* the words of @text, NULL = to be made */
-    const char *subject;  /* NULL when none */
-    const char *from;     /* lower-case address, NULL when none */
+    /* guint32, ascending: where each document (mail body, attachment) begins
+     * in @text; NULL = it is one. Quoted mail is found by its marks. */
+    const GArray *documents;
+    const char *subject; /* NULL when none */
+    const char *from;    /* lower-case address, NULL when none */
     gboolean from_verified;
     gint32 today; /* days since 1970, of the letter's arrival */
 } MatchInput;
@@ -81,6 +91,7 @@ Roll *roll_new (const GPtrArray *children);
 void roll_free (Roll *roll);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Roll, roll_free)
 const RollChild *roll_child (const Roll *roll, guint index);
+guint roll_count (const Roll *roll);
 
 Match *roll_match (const Roll *roll, const MatchInput *input);
 void match_free (Match *match);

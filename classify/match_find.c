@@ -1,13 +1,13 @@
 /* The identifiers of a letter: who is named, born, numbered, at home. */
 #include "classify/roll.h"
 
-#include "classify/dates.h"
+#include "classify/match_words.h"
+#include "classify/spellings.h"
 
 #include <string.h>
 
-/* Tokens between a name and a birth date or number that belong together. */
-#define BLOCK_TOKENS 14
-#define DAYS_A_YEAR 366
+/* The longest piece of a letter that a sentence quotes. */
+#define QUOTE_BYTES 80u
 
 MatchCandidate *
 search_candidate (Search *search, guint child)
@@ -38,46 +38,33 @@ search_add_take (Search *search, guint child, guint32 evidence, char *sentence)
         g_ptr_array_add (candidate->why, sentence);
 }
 
-/* The words of the letter, on one line, for a sentence of evidence. */
-static char *
-quote_words (const Search *search, const char *text, guint first, guint count)
+char *
+search_quote (const Search *search, guint first, guint end)
 {
     const Token *from = tokens_at (search->tokens, first);
-    const Token *to = tokens_at (search->tokens, first + count - 1);
-    char *words =
-        g_strndup (text + from->start, MIN (to->end - from->start, 80u));
-    char *valid = g_utf8_make_valid (words, -1);
+    const Token *to = tokens_at (search->tokens, end - 1);
+    guint32 bytes = to->end - from->start;
+    g_autofree char *words =
+        g_strndup (search->source + from->start, MIN (bytes, QUOTE_BYTES));
+    g_autofree char *valid = g_utf8_make_valid (words, -1);
+    g_auto (GStrv) parts = NULL;
+    GString *line = g_string_new (NULL);
 
-    g_free (words);
-    return g_strdelimit (valid, "\n\t", ' ');
-}
-
-static gboolean
-is_adult_title (const char *word)
-{
-    static const char *const titles[] = {
-        "mr",   "mrs",       "ms",         "dr",     "doctor",
-        "prof", "professor", "nurse",      "sister", "pc",
-        "dc",   "sgt",       "sir",        "lady",   "rev",
-        "mx",   "matron",    "consultant", "signed", "dear"};
-    for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-        if (strcmp (word, titles[i]) == 0)
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean
-follows_title (const Tokens *tokens, guint at)
-{
-    return at > 0 && !(tokens_at (tokens, at)->flags & TOKEN_PARAGRAPH) &&
-           is_adult_title (tokens_word (tokens, at - 1));
+    parts = g_strsplit_set (valid, " \n\t", -1);
+    for (guint i = 0; parts[i] != NULL; i++)
+        if (*parts[i] != '\0')
+            g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "",
+                                    parts[i]);
+    return g_string_free (line, FALSE);
 }
 
 /* A name may run over a line end, not over the end of a sentence. */
 static gboolean
 run_is_whole (const Tokens *tokens, guint first, guint count)
 {
-    gboolean capital = tokens_at (tokens, first)->flags & TOKEN_CAPITAL;
+    gboolean capital = (tokens_at (tokens, first)->flags & TOKEN_CAPITAL) != 0;
+    gboolean words = spelling_is_word (tokens_word (tokens, first));
+
     for (guint i = first + 1; i < first + count; i++) {
         guint32 flags = tokens_at (tokens, i)->flags;
         if (flags & (TOKEN_PARAGRAPH | TOKEN_SENTENCE)) {
@@ -86,16 +73,19 @@ run_is_whole (const Tokens *tokens, guint first, guint count)
                 strlen (tokens_word (tokens, i - 1)) > 2)
                 return FALSE;
         }
-        /* Both capital or both small, as people write. */
+        /* Both capital or both small, as people write; "de" and "van" as they
+         * like. */
         if (capital && !(flags & (TOKEN_CAPITAL | TOKEN_DIGITS)) &&
-            strlen (tokens_word (tokens, i)) > 3)
+            spelling_is_word (tokens_word (tokens, i)))
             return FALSE;
+        words &= spelling_is_word (tokens_word (tokens, i));
     }
-    return TRUE;
+    /* "may march", "Will may come", "Hope will". */
+    return capital || !words;
 }
 
-static void
-add_hit (Search *search, const NameHit *hit)
+void
+search_add_hit (Search *search, const NameHit *hit)
 {
     gpointer key = GUINT_TO_POINTER (hit->child + 1);
     GArray *hits = g_hash_table_lookup (search->hits_of, key);
@@ -110,22 +100,89 @@ add_hit (Search *search, const NameHit *hit)
     g_array_append_val (search->names, *hit);
 }
 
+/* "May March be convenient?", "from May to March 2026". */
+static gboolean
+is_only_words (const Search *search, guint first, guint count)
+{
+    const Tokens *tokens = search->tokens;
+    guint end = first + count;
+    static const char *const behind[] = {"be",  "we", "you", "i",   "they",
+                                         "it",  "is", "and", "has", "not",
+                                         "the", "he", "she", "mean"};
+
+    for (guint i = first; i < end; i++)
+        if (!spelling_is_word (tokens_word (tokens, i)))
+            return FALSE;
+    if (end < tokens_count (tokens) &&
+        (tokens_at (tokens, first)->flags & TOKEN_SENTENCE))
+        for (guint i = 0; i < 6; i++)
+            if (strcmp (tokens_word (tokens, end), behind[i]) == 0)
+                return TRUE;
+    return FALSE;
+}
+
 static void
 add_names (Search *search, guint64 pair, guint first, guint count)
 {
     const Bearers *bearers = roll_bearers (search->roll->full, pair);
-    gboolean adult;
+    NameRole role;
 
-    if (bearers == NULL || !run_is_whole (search->tokens, first, count))
+    if (bearers == NULL)
+        bearers = roll_bearers (search->roll->nick, pair);
+    if (bearers == NULL || !run_is_whole (search->tokens, first, count) ||
+        is_only_words (search, first, count))
         return;
-    adult = follows_title (search->tokens, first);
+    role = search_role (search, first, count);
     for (guint i = 0; i < bearers->len; i++) {
         NameHit hit = {.child = g_array_index (bearers, guint, i),
                        .first = first,
                        .count = count,
-                       .adult = adult};
-        add_hit (search, &hit);
+                       .role = role};
+        search_add_hit (search, &hit);
     }
+}
+
+/* A word that a line end or a scanner has cut in two: "Mar-sh", "Jay den".
+ * 0 when the token at @at does not begin one. */
+static guint64
+joined_hash (const Search *search, guint at)
+{
+    const Tokens *tokens = search->tokens;
+    g_autofree char *both = NULL;
+    const char *gap;
+
+    if (at + 1 >= tokens_count (tokens) ||
+        (tokens_at (tokens, at + 1)->flags & (TOKEN_CAPITAL | TOKEN_DIGITS)))
+        return 0;
+    gap = search->source + tokens_at (tokens, at)->end;
+    if ((*gap != '-' && strncmp (gap, "\xC2\xAD", 2) != 0 &&
+         (*gap != ' ' || strlen (tokens_word (tokens, at + 1)) < 2)))
+        return 0;
+    both = g_strconcat (tokens_word (tokens, at), tokens_word (tokens, at + 1),
+                        NULL);
+    return name_hash_spelling (name_hash (both, strlen (both))) + 1;
+}
+
+/* "Surname: Marsh\nForename: Leo": over the label to the other half. */
+static guint
+skip_name_labels (const Tokens *tokens, guint at)
+{
+    static const char *const labels[] = {
+        "surname", "forename", "forenames", "family", "first",
+        "last",    "given",    "name",      "names",  "s"};
+    guint skipped = 0;
+
+    while (at < tokens_count (tokens) && skipped < 3) {
+        guint i = 0;
+        while (i < G_N_ELEMENTS (labels) &&
+               strcmp (tokens_word (tokens, at), labels[i]) != 0)
+            i++;
+        if (i == G_N_ELEMENTS (labels))
+            break;
+        at++;
+        skipped++;
+    }
+    return at;
 }
 
 /* Given name here; family name next, or behind one more name. */
@@ -134,14 +191,20 @@ given_first (Search *search, guint at, guint words, guint64 given)
 {
     const Tokens *tokens = search->tokens;
     guint count = tokens_count (tokens);
+    guint labels;
 
     if (tokens_at (tokens, at)->flags & TOKEN_CAPITAL)
         add_names (search, roll_pair_hash (given, 0), at, words);
-    for (guint skip = 0; skip <= 2; skip++) {
+    labels = skip_name_labels (tokens, at + words) - (at + words);
+    for (guint skip = labels; skip <= labels + 2; skip++) {
         guint from = at + words + skip;
         if (from >= count)
             return;
-        if (skip > 0 && !(tokens_at (tokens, from - 1)->flags & TOKEN_CAPITAL))
+        if (skip > labels &&
+            (!(tokens_at (tokens, from - 1)->flags & TOKEN_CAPITAL) ||
+             ((tokens_at (tokens, from)->flags |
+               tokens_at (tokens, from - 1)->flags) &
+              TOKEN_COMMA)))
             return;
         for (guint k = 1; k < ROLL_NAME_WORDS && from + k <= count; k++) {
             guint64 family = roll_words_hash (tokens, from, k);
@@ -149,7 +212,29 @@ given_first (Search *search, guint at, guint words, guint64 given)
                 add_names (search, roll_pair_hash (given, family), at,
                            words + skip + k);
         }
+        if (skip == labels &&
+            (tokens_at (tokens, from)->flags & TOKEN_CAPITAL)) {
+            guint64 joined = joined_hash (search, from);
+            if (joined != 0)
+                add_names (search, roll_pair_hash (given, joined), at,
+                           words + skip + 2);
+        }
     }
+}
+
+/* Is the word at @at the end of a name that is found already? "Jack Byrne,
+ * Rosie Byrne" holds no "Byrne, Rosie". */
+static gboolean
+ends_a_name (const Search *search, guint at)
+{
+    for (guint i = search->names->len; i-- > 0;) {
+        const NameHit *hit = &g_array_index (search->names, NameHit, i);
+        if (hit->in_subject || hit->first + ROLL_NAME_WORDS * 2 < at)
+            return FALSE;
+        if (hit->first < at && hit->first + hit->count > at)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* "MARSH, Leo" and "Marsh Leo", not "Mrs Marsh, Leo". */
@@ -157,14 +242,19 @@ static void
 family_first (Search *search, guint at, guint words, guint64 family)
 {
     const Tokens *tokens = search->tokens;
-    guint from = at + words;
+    guint from = skip_name_labels (tokens, at + words);
+    guint labels = from - (at + words);
 
-    if (follows_title (tokens, at))
+    if (ends_a_name (search, at))
+        return;
+    if (at > 0 && !(tokens_at (tokens, at)->flags & TOKEN_PARAGRAPH) &&
+        word_is_title (tokens_word (tokens, at - 1)))
         return;
     for (guint k = 1; k <= 3 && from + k <= tokens_count (tokens); k++) {
         guint64 given = roll_words_hash (tokens, from, k);
         if (roll_bearers (search->roll->given, given) != NULL)
-            add_names (search, roll_pair_hash (given, family), at, words + k);
+            add_names (search, roll_pair_hash (given, family), at,
+                       words + labels + k);
     }
 }
 
@@ -173,6 +263,39 @@ remember (GHashTable *set, guint64 hash)
 {
     if (!g_hash_table_contains (set, &hash))
         g_hash_table_add (set, g_memdup2 (&hash, sizeof (hash)));
+}
+
+/* "Will", "Grace" and "May" are names only with a capital, and not as the
+ * verb that opens a question. */
+static gboolean
+may_be_first_name (const Tokens *tokens, guint at)
+{
+    static const char *const behind[] = {"you", "i",    "we",   "they", "he",
+                                         "she", "it",   "the",  "be",   "all",
+                                         "to",  "that", "this", "there"};
+    guint32 flags = tokens_at (tokens, at)->flags;
+
+    if (!spelling_is_word (tokens_word (tokens, at)))
+        return TRUE;
+    if (!(flags & TOKEN_CAPITAL))
+        return FALSE;
+    if (!(flags & TOKEN_SENTENCE) || at + 1 >= tokens_count (tokens))
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS (behind); i++)
+        if (strcmp (tokens_word (tokens, at + 1), behind[i]) == 0)
+            return FALSE;
+    return TRUE;
+}
+
+static void
+scan_split (Search *search, guint at)
+{
+    guint64 hash = tokens_at (search->tokens, at)->flags & TOKEN_CAPITAL
+                       ? joined_hash (search, at)
+                       : 0;
+
+    if (hash != 0 && roll_bearers (search->roll->given, hash) != NULL)
+        given_first (search, at, 2, hash);
 }
 
 static void
@@ -184,10 +307,12 @@ scan_names (Search *search)
     for (guint i = 0; i < count; i++) {
         if (tokens_at (tokens, i)->flags & TOKEN_DIGITS)
             continue;
+        scan_split (search, i);
         for (guint k = 1; k < ROLL_NAME_WORDS && i + k <= count; k++) {
             guint64 hash = roll_words_hash (tokens, i, k);
             if (roll_bearers (search->roll->given, hash) != NULL) {
-                remember (search->first_seen, hash);
+                if (may_be_first_name (tokens, i))
+                    remember (search->first_seen, hash);
                 given_first (search, i, k, hash);
             }
             if (roll_bearers (search->roll->family, hash) != NULL) {
@@ -211,7 +336,9 @@ scan_subject (Search *search)
         return;
     subject = tokens_new (search->input->subject);
     search->tokens = subject;
+    search->source = search->input->subject;
     scan_names (search);
+    search->source = search->input->text;
     for (guint i = before; i < search->names->len; i++) {
         NameHit *hit = &g_array_index (search->names, NameHit, i);
         hit->in_subject = TRUE;
@@ -223,27 +350,70 @@ scan_subject (Search *search)
     search->tokens = letter;
 }
 
+/* What a full name at its place says. */
+static guint32
+evidence_of (NameRole role)
+{
+    switch (role) {
+    case ROLE_HEAD:
+        return EVIDENCE_NAME | EVIDENCE_HEAD;
+    case ROLE_RELATIVE:
+        return EVIDENCE_PASSING;
+    case ROLE_GROWN_UP:
+        return EVIDENCE_ADULT;
+    case ROLE_PLAIN:
+    case ROLE_WITH:
+    default:
+        return EVIDENCE_NAME;
+    }
+}
+
+static const char *
+sentence_of (NameRole role)
+{
+    switch (role) {
+    case ROLE_RELATIVE:
+        return "\"%s\" stands there as a relative or a friend.";
+    case ROLE_GROWN_UP:
+        return "\"%s\" stands there as a grown-up.";
+    case ROLE_HEAD:
+        return "The letter says that it is about \"%s\".";
+    case ROLE_PLAIN:
+    case ROLE_WITH:
+    default:
+        return "The name \"%s\" stands in the letter.";
+    }
+}
+
+static char *
+name_sentence (const Search *search, const NameHit *hit)
+{
+    g_auto (GStrv) parts = g_strsplit (sentence_of (hit->role), "%s", 2);
+    g_autofree char *words =
+        search_quote (search, hit->first, hit->first + hit->count);
+    return g_strconcat (parts[0], words, parts[1], NULL);
+}
+
 void
 search_names (Search *search)
 {
     scan_names (search);
+    if (search->names->len == 0)
+        search_near (search);
     for (guint i = 0; i < search->names->len; i++) {
         const NameHit *hit = &g_array_index (search->names, NameHit, i);
         MatchCandidate *candidate = search_candidate (search, hit->child);
-        g_autofree char *words =
-            quote_words (search, search->input->text, hit->first, hit->count);
-        if (hit->adult) {
-            search_add_take (search, hit->child, EVIDENCE_ADULT,
-                             g_strdup_printf ("\"%s\" stands there with a "
-                                              "grown-up's title.",
-                                              words));
-            continue;
-        }
-        if (!(candidate->evidence & EVIDENCE_NAME))
+        guint32 evidence = evidence_of (hit->role);
+
+        if ((evidence & EVIDENCE_NAME) &&
+            (!(candidate->evidence & EVIDENCE_NAME) ||
+             (hit->first == candidate->name_at &&
+              hit->count > candidate->name_count))) {
             candidate->name_at = hit->first;
-        search_add_take (
-            search, hit->child, EVIDENCE_NAME,
-            g_strdup_printf ("The name \"%s\" stands in the letter.", words));
+            candidate->name_count = hit->count;
+        }
+        search_add_take (search, hit->child, evidence,
+                         name_sentence (search, hit));
     }
     scan_subject (search);
 }
@@ -261,133 +431,4 @@ search_token_at (const Search *search, guint32 at)
             high = middle;
     }
     return low;
-}
-
-/* Does a full name of @child stand within @reach tokens of @token? */
-static gboolean
-name_is_near (const Search *search, guint child, guint token, guint reach)
-{
-    const GArray *hits =
-        g_hash_table_lookup (search->hits_of, GUINT_TO_POINTER (child + 1));
-
-    for (guint i = 0; hits != NULL && i < hits->len; i++) {
-        const NameHit *hit = &g_array_index (search->names, NameHit,
-                                             g_array_index (hits, guint, i));
-        guint end = hit->first + hit->count;
-        if (hit->in_subject)
-            continue;
-        if ((token >= end && token - end <= reach) ||
-            (token < hit->first && hit->first - token <= reach))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static void
-add_birth (Search *search, guint child, const FoundDate *date, gboolean near)
-{
-    g_autofree char *words = list_date_in_words (date->day);
-    guint32 evidence = EVIDENCE_DOB | (near ? EVIDENCE_BLOCK : 0);
-
-    search_add_take (
-        search, child, evidence,
-        g_strdup_printf ("The birth date %s is this child's.", words));
-}
-
-void
-search_births (Search *search)
-{
-    for (guint i = 0; i < search->dates->len; i++) {
-        const FoundDate *date = &g_array_index (search->dates, FoundDate, i);
-        const Bearers *bearers =
-            roll_bearers (search->roll->births, (guint64) (guint32) date->day);
-        guint token;
-
-        if (bearers == NULL || date->barred)
-            continue;
-        token = search_token_at (search, date->start);
-        for (guint k = 0; k < bearers->len; k++) {
-            guint child = g_array_index (bearers, guint, k);
-            gboolean near = name_is_near (search, child, token, BLOCK_TOKENS);
-            if (date->cued || near)
-                add_birth (search, child, date, near);
-        }
-    }
-}
-
-/* 999 001 3365, 9990013365, 999-001-3365 at @at; 0 when it is none. */
-static guint64
-number_at (const char *at, const char **end_out)
-{
-    guint64 value = 0;
-    guint digits = 0, groups = 0, in_group = 0;
-    char text[11];
-
-    for (;; at++) {
-        if (g_ascii_isdigit (*at)) {
-            if (digits == 10)
-                return 0;
-            text[digits++] = *at;
-            value = value * 10 + (guint64) (*at - '0');
-            in_group++;
-            continue;
-        }
-        if ((*at == ' ' || *at == '-') && g_ascii_isdigit (at[1]) &&
-            digits < 10) {
-            if (in_group != 3 || ++groups > 2)
-                return 0;
-            in_group = 0;
-            continue;
-        }
-        break;
-    }
-    if (digits != 10 || (groups != 0 && groups != 2) || g_ascii_isalpha (*at))
-        return 0;
-    text[10] = '\0';
-    *end_out = at;
-    return nhs_number_is_valid (text) ? value : 0;
-}
-
-static gboolean
-has_before (const char *text, const char *at, const char *word)
-{
-    gsize n = (gsize) MIN (at - text, 28);
-    g_autofree char *before = g_ascii_strdown (at - n, (gssize) n);
-    return strstr (before, word) != NULL;
-}
-
-void
-search_numbers (Search *search)
-{
-    const char *text = search->input->text;
-
-    for (const char *at = text; *at != '\0'; at++) {
-        const char *end = NULL;
-        guint64 number;
-        const Bearers *bearers;
-        gboolean cued;
-
-        if (!g_ascii_isdigit (*at) ||
-            (at > text && (g_ascii_isalnum (at[-1]) || at[-1] == '+')))
-            continue;
-        number = number_at (at, &end);
-        if (number == 0)
-            continue;
-        cued = has_before (text, at, "nhs");
-        bearers = roll_bearers (search->roll->numbers, number);
-        g_hash_table_replace (search->numbers_seen,
-                              g_memdup2 (&number, sizeof (number)),
-                              GUINT_TO_POINTER (cued ? 2 : 1));
-        if (bearers != NULL && (cued || (!has_before (text, at, "tel") &&
-                                         !has_before (text, at, "phone") &&
-                                         !has_before (text, at, "mob")))) {
-            guint child = g_array_index (bearers, guint, 0);
-            guint token = search_token_at (search, (guint32) (at - text));
-            gboolean near = name_is_near (search, child, token, BLOCK_TOKENS);
-            search_add_take (search, child,
-                             EVIDENCE_NHS | (near ? EVIDENCE_BLOCK : 0),
-                             g_strdup ("The NHS number is this child's."));
-        }
-        at = end - 1;
-    }
 }

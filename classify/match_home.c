@@ -1,4 +1,5 @@
 /* The medium and weak identifiers: home, parents, address, initials. */
+#include "classify/match_words.h"
 #include "classify/roll.h"
 
 #include <string.h>
@@ -113,6 +114,20 @@ search_family (Search *search)
 
 /* "Re: A.K.", "Report L.M.": weak, and only where a letter says of whom it
  * speaks. */
+static gboolean
+speaks_of (const Tokens *tokens, guint at)
+{
+    static const char *const cues[] = {"re",    "child", "about",   "report",
+                                       "for",   "is",    "patient", "regarding",
+                                       "pupil", "named", "client",  "on"};
+    if (tokens_at (tokens, at)->flags & TOKEN_LINE)
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS (cues); i++)
+        if (strcmp (tokens_word (tokens, at - 1), cues[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static void
 scan_initials (Search *search, const Tokens *tokens, gboolean anywhere)
 {
@@ -121,13 +136,10 @@ scan_initials (Search *search, const Tokens *tokens, gboolean anywhere)
         const char *b = tokens_word (tokens, i + 1);
         const Token *first = tokens_at (tokens, i);
         const Token *second = tokens_at (tokens, i + 1);
-        gboolean cued =
-            anywhere ||
-            (i > 0 && (strcmp (tokens_word (tokens, i - 1), "re") == 0 ||
-                       strcmp (tokens_word (tokens, i - 1), "child") == 0));
-        if (cued && strlen (a) == 1 && strlen (b) == 1 &&
+        if (strlen (a) == 1 && strlen (b) == 1 &&
             (first->flags & TOKEN_CAPITAL) && (second->flags & TOKEN_CAPITAL) &&
-            second->start - first->end <= 2)
+            second->start - first->end <= 2 &&
+            (anywhere || speaks_of (tokens, i)))
             add_all (
                 search,
                 roll_bearers (search->roll->initials,
@@ -136,10 +148,74 @@ scan_initials (Search *search, const Tokens *tokens, gboolean anywhere)
     }
 }
 
+static gboolean
+is_household (const char *word)
+{
+    static const char *const words[] = {
+        "children", "family",   "twins",     "boys",     "girls",   "kids",
+        "siblings", "triplets", "household", "brothers", "sisters", "babies"};
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (strcmp (word, words[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* "Baby Smith", "Twin 2 Smith", "E. Smith", "the Smith children": the family
+ * without a first name; it offers, and files nothing. */
+static void
+offer_family (Search *search, guint at, guint count, const Bearers *bearers)
+{
+    const Tokens *tokens = search->tokens;
+    const char *before = at > 0 ? tokens_word (tokens, at - 1) : "";
+    guint end = at + count;
+    char initial = strlen (before) == 1 ? *before : '\0';
+    gboolean infant = word_is_infant (before) ||
+                      (at > 1 && strlen (before) <= 3 &&
+                       word_is_infant (tokens_word (tokens, at - 2))) ||
+                      (end < tokens_count (tokens) &&
+                       is_household (tokens_word (tokens, end)));
+    g_autofree char *words = NULL;
+
+    if ((!infant && initial == '\0') || bearers->len > 40)
+        return;
+    words = search_quote (search, at > 0 ? at - 1 : at,
+                          infant ? MIN (end + 1, tokens_count (tokens)) : end);
+    for (guint i = 0; i < bearers->len; i++) {
+        guint child = g_array_index (bearers, guint, i);
+        const RollNames *names =
+            &g_array_index (search->roll->folded, RollNames, child);
+        if (infant || names->given[0] == initial ||
+            names->known_as[0] == initial)
+            search_add_take (
+                search, child, EVIDENCE_NEAR,
+                g_strdup_printf ("\"%s\" names the family without a first "
+                                 "name.",
+                                 words));
+    }
+}
+
+static void
+scan_families (Search *search)
+{
+    const Tokens *tokens = search->tokens;
+
+    for (guint i = 0; i < tokens_count (tokens); i++) {
+        if (!(tokens_at (tokens, i)->flags & TOKEN_CAPITAL))
+            continue;
+        for (guint k = 1; k <= 3 && i + k <= tokens_count (tokens); k++) {
+            const Bearers *bearers = roll_bearers (
+                search->roll->family, roll_words_hash (tokens, i, k));
+            if (bearers != NULL)
+                offer_family (search, i, k, bearers);
+        }
+    }
+}
+
 void
 search_initials (Search *search)
 {
     scan_initials (search, search->tokens, FALSE);
+    scan_families (search);
     if (search->input->subject != NULL) {
         g_autoptr (Tokens) subject = tokens_new (search->input->subject);
         scan_initials (search, subject, TRUE);

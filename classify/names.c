@@ -108,17 +108,34 @@ gap_flags (const Gap *gap, gboolean first)
     return flags;
 }
 
-/* "c1imbed", "t0ld": digits that a scanner put inside a word. */
+/* "c1imbed", "t0ld", "Le0", "8ell": digits that a scanner put into a word.
+ * Not postcodes ("ZZ1"), doses ("5ml") and ordinals ("3rd"): at its ends only
+ * beside three small letters, or as "o" behind one. */
 static void
-mend_digits (char *word)
+mend_digits (char *word, gboolean small_end)
 {
     gsize n = strlen (word);
-    if (n < 4 || !g_ascii_isalpha (word[0]) || !g_ascii_isalpha (word[n - 1]))
+    gboolean whole = n >= 4 && g_ascii_isalpha (word[0]);
+
+    if (n >= 3 && small_end && word[n - 1] == '0')
+        word[n - 1] = 'o';
+    /* "Turnbu11" */
+    for (gsize i = n; n >= 6 && i > 4 && word[i - 1] == '1'; i--)
+        word[i - 1] = 'l';
+    if (n >= 4 && g_ascii_isdigit (word[0]) && g_ascii_isalpha (word[1]) &&
+        g_ascii_isalpha (word[2]) && g_ascii_isalpha (word[3]))
+        word[0] = word[0] == '0'   ? 'o'
+                  : word[0] == '1' ? 'l'
+                  : word[0] == '5' ? 's'
+                  : word[0] == '8' ? 'b'
+                                   : word[0];
+    if (!whole || !g_ascii_isalpha (word[n - 1]))
         return;
     for (; *word != '\0'; word++)
         *word = *word == '0'   ? 'o'
                 : *word == '1' ? 'l'
                 : *word == '5' ? 's'
+                : *word == '8' ? 'b'
                                : *word;
 }
 
@@ -163,7 +180,7 @@ take_word (Tokens *to, const char *text, const char *at, guint32 flags)
         at = g_utf8_next_char (at);
     }
     if (digits > 0 && letters > digits)
-        mend_digits (to->words->str + from);
+        mend_digits (to->words->str + from, capitals < letters);
     /* A possessive, not the s of a name: "Leo's", "LEO'S". */
     if (cut > from && to->words->len == cut + 1 && to->words->str[cut] == 's')
         g_string_truncate (to->words, cut);
@@ -245,56 +262,6 @@ name_join (const char *folded)
         if (*folded != ' ')
             g_string_append_c (out, *folded);
     return g_string_free (out, FALSE);
-}
-
-/* Spellings of one given name, as registrars and clerks write it. */
-static const char *const spelling_families[] = {
-    "muhammad mohammed mohammad mohamed muhammed mohamad muhamad mohamud "
-    "mohd md mhd",
-    "ahmed ahmad achmed ahmet",
-    "yusuf yousuf yousef youssef yusef yosef",
-    "hussain hussein husain hussayn husayn",
-    "aisha ayesha aysha aicha",
-    "fatima fatimah fatema fatemah fathima",
-    "abdullah abdallah abdulla abdoulaye",
-    "ibrahim ebrahim ibraheem",
-    "zoe zoey zoie",
-    "zainab zaynab zeinab",
-    "sofia sophia sofiya zofia",
-    "isabella izabella isabela",
-    "alexander aleksander alexandr aleksandr",
-    "oleksandr olexandr",
-    "niamh neve nieve niav",
-    "sean shaun shawn",
-    "aoife eefa aoibhe",
-    "chloe khloe cloe",
-    "catherine katherine kathryn catharine katharine",
-    "lucas lukas",
-    "anya ania",
-};
-
-guint64
-name_hash_spelling (guint64 hash)
-{
-    static GHashTable *table;
-    guint64 *found;
-
-    if (g_once_init_enter (&table)) {
-        GHashTable *made =
-            g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-        for (guint i = 0; i < G_N_ELEMENTS (spelling_families); i++) {
-            g_auto (GStrv) words = g_strsplit (spelling_families[i], " ", -1);
-            guint64 first = name_hash (words[0], strlen (words[0]));
-            for (guint k = 0; words[k] != NULL; k++) {
-                guint64 each = name_hash (words[k], strlen (words[k]));
-                g_hash_table_insert (made, g_memdup2 (&each, sizeof (each)),
-                                     g_memdup2 (&first, sizeof (first)));
-            }
-        }
-        g_once_init_leave (&table, made);
-    }
-    found = g_hash_table_lookup (table, &hash);
-    return found != NULL ? *found : hash;
 }
 
 guint

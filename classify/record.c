@@ -120,10 +120,12 @@ record_next_header (const Record *record, const char *name, guint *at)
     return NULL;
 }
 
-char *
-record_text (const Record *record)
+/* @starts: NULL when nobody asks */
+static char *
+join_pages (const Record *record, GArray *starts)
 {
     GString *text = g_string_new (NULL);
+    guint32 part = G_MAXUINT32;
 
     for (guint i = 0; i < record->pages->len; i++) {
         const RecordPage *page = record->pages->pdata[i];
@@ -133,9 +135,30 @@ record_text (const Record *record)
             g_string_truncate (text, text->len - 1);
         if (text->len > 0)
             g_string_append (text, "\n\n");
+        if (starts != NULL && page->part != part) {
+            guint32 at = (guint32) text->len;
+            g_array_append_val (starts, at);
+        }
+        part = page->part;
         g_string_append (text, page->text);
     }
     return g_string_free (text, FALSE);
+}
+
+char *
+record_text (const Record *record)
+{
+    return join_pages (record, NULL);
+}
+
+GArray *
+record_text_starts (const Record *record)
+{
+    GArray *starts = g_array_new (FALSE, FALSE, sizeof (guint32));
+    g_autofree char *text = join_pages (record, starts);
+
+    g_assert (text != NULL);
+    return starts;
 }
 
 static GVariant *

@@ -86,6 +86,9 @@ const char *record_next_header (const Record *record, const char *name,
 
 /* All page texts in order, an empty line between; caller frees. */
 char *record_text (const Record *record);
+/* Where in record_text() the text of each part begins; guint32, caller
+ * unrefs. */
+GArray *record_text_starts (const Record *record);
 
 /*
  * The wire form, without pictures: these follow as frames of their own, in

@@ -1,10 +1,10 @@
 # Test programs of the judge.
 
-JUDGE_WORDS := $(addprefix classify/,names.c dates.c) \
+JUDGE_WORDS := $(addprefix classify/,names.c spellings.c dates.c) \
                $(addprefix common/,bytes.c clock.c csv.c decision.c error.c frame.c \
                  lists.c lists_parse.c text.c)
 JUDGE_RULES := $(wildcard classify/rules*.c)
-JUDGE_ROLL := $(addprefix classify/,match.c match_against.c match_find.c match_home.c roll.c)
+JUDGE_ROLL := $(wildcard classify/match*.c classify/roll*.c)
 
 unit/test-lists_SRC := tests/unit/test-lists.c $(JUDGE_WORDS)
 unit/test-dates_SRC := tests/unit/test-dates.c $(JUDGE_WORDS)
@@ -23,6 +23,11 @@ unit/test-named_SRC := tests/unit/test-named.c classify/named.c
 JUDGE_UNITS := $(addprefix unit/test-,named lists dates rules flag sender match kind)
 TEST_BIN += $(JUDGE_UNITS)
 $(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))
+
+# The matcher on letters by hand and by rule (tests/match).
+match-trial_SRC := $(wildcard tests/match/*.c) $(JUDGE_WORDS) $(JUDGE_ROLL)
+TEST_BIN += match-trial
+$(eval $(call PROGRAM,match-trial))
 
 # How good the judge is, on letters whose authors the model never met.
 .PHONY: judge
