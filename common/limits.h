@@ -76,6 +76,8 @@
 /* Open HTML elements, <br> and unclosed <p> included: newsletters reach 2,000;
  * gumbo takes 0.3 s at 20,000, 30 s at ten times that. */
 #define LIMIT_HTML_DEPTH 20000u
+/* Rules of an HTML part's style sheets that may hide; newsletters have 60. */
+#define LIMIT_STYLE_RULES 200u
 /* A part's number, type or file name: what a disk allows; 2,000 such parts
  * must fit a record beside the text. */
 #define LIMIT_PART_NAME_BYTES 255u

@@ -22,7 +22,7 @@ unit/test-photo_PKGS := zlib cairo libjpeg libpng
 unit/test-reader-plain_SRC := tests/unit/test-reader-plain.c \
     classify/box/plain.c classify/box/charset.c $(COMMON_CORE)
 unit/test-reader-html_SRC := tests/unit/test-reader-html.c \
-    classify/reader/html.c classify/reader/style.c $(COMMON_CORE)
+    $(addprefix classify/reader/,html.c sheet.c style.c) $(COMMON_CORE)
 unit/test-reader-html_LIBS := -lgumbo
 unit/test-reader-office_SRC := tests/unit/test-reader-office.c \
     $(addprefix classify/reader/,docx.c flow.c ics.c number.c odf.c \

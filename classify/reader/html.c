@@ -1,5 +1,6 @@
 #include "classify/reader/html.h"
 
+#include "classify/reader/sheet.h"
 #include "classify/reader/style.h"
 #include "common/limits.h"
 
@@ -19,37 +20,68 @@ typedef struct {
     gboolean space;     /* one is due before the next word */
     guint hidden_depth; /* open elements from the hiding one on; 0: none */
     guint pre_depth;    /* the same for pre */
-    guint dark_depth;   /* the same for a background that is not white */
+    GArray *colours;    /* Colours: of the elements that change them */
+    StyleSheet *sheet;
 } Writer;
+
+typedef struct {
+    guint depth;
+    gint32 letters;
+    gint32 paper;
+    gboolean tiny;
+} Colours;
 
 typedef enum { INLINE, DROP, BLOCK, PARAGRAPH, ITEM, ROW, CELL, BREAK } Shape;
 
 /* What is not listed flows with its line. */
 static const guint8 shapes[GUMBO_TAG_LAST] = {
-    [GUMBO_TAG_SCRIPT] = DROP,     [GUMBO_TAG_STYLE] = DROP,
-    [GUMBO_TAG_HEAD] = DROP,       [GUMBO_TAG_TITLE] = DROP,
-    [GUMBO_TAG_TEMPLATE] = DROP,   [GUMBO_TAG_IFRAME] = DROP,
-    [GUMBO_TAG_OBJECT] = DROP,     [GUMBO_TAG_SVG] = DROP,
-    [GUMBO_TAG_NOFRAMES] = DROP,   [GUMBO_TAG_BR] = BREAK,
-    [GUMBO_TAG_P] = PARAGRAPH,     [GUMBO_TAG_H1] = PARAGRAPH,
-    [GUMBO_TAG_H2] = PARAGRAPH,    [GUMBO_TAG_H3] = PARAGRAPH,
-    [GUMBO_TAG_H4] = PARAGRAPH,    [GUMBO_TAG_H5] = PARAGRAPH,
-    [GUMBO_TAG_H6] = PARAGRAPH,    [GUMBO_TAG_BLOCKQUOTE] = PARAGRAPH,
-    [GUMBO_TAG_UL] = PARAGRAPH,    [GUMBO_TAG_OL] = PARAGRAPH,
-    [GUMBO_TAG_TABLE] = PARAGRAPH, [GUMBO_TAG_HR] = PARAGRAPH,
-    [GUMBO_TAG_PRE] = PARAGRAPH,   [GUMBO_TAG_LI] = ITEM,
-    [GUMBO_TAG_TR] = ROW,          [GUMBO_TAG_TD] = CELL,
-    [GUMBO_TAG_TH] = CELL,         [GUMBO_TAG_DIV] = BLOCK,
-    [GUMBO_TAG_BODY] = BLOCK,      [GUMBO_TAG_SECTION] = BLOCK,
-    [GUMBO_TAG_ARTICLE] = BLOCK,   [GUMBO_TAG_HEADER] = BLOCK,
-    [GUMBO_TAG_FOOTER] = BLOCK,    [GUMBO_TAG_MAIN] = BLOCK,
-    [GUMBO_TAG_ASIDE] = BLOCK,     [GUMBO_TAG_NAV] = BLOCK,
-    [GUMBO_TAG_ADDRESS] = BLOCK,   [GUMBO_TAG_CENTER] = BLOCK,
-    [GUMBO_TAG_DL] = BLOCK,        [GUMBO_TAG_DT] = BLOCK,
-    [GUMBO_TAG_DD] = BLOCK,        [GUMBO_TAG_FORM] = BLOCK,
-    [GUMBO_TAG_FIELDSET] = BLOCK,  [GUMBO_TAG_FIGURE] = BLOCK,
-    [GUMBO_TAG_CAPTION] = BLOCK,   [GUMBO_TAG_TBODY] = BLOCK,
-    [GUMBO_TAG_THEAD] = BLOCK,     [GUMBO_TAG_TFOOT] = BLOCK,
+    [GUMBO_TAG_SCRIPT] = DROP,
+    [GUMBO_TAG_STYLE] = DROP,
+    [GUMBO_TAG_TITLE] = DROP,
+    [GUMBO_TAG_TEMPLATE] = DROP,
+    [GUMBO_TAG_IFRAME] = DROP,
+    [GUMBO_TAG_OBJECT] = DROP,
+    [GUMBO_TAG_SVG] = DROP,
+    [GUMBO_TAG_NOFRAMES] = DROP,
+    [GUMBO_TAG_BR] = BREAK,
+    [GUMBO_TAG_P] = PARAGRAPH,
+    [GUMBO_TAG_H1] = PARAGRAPH,
+    [GUMBO_TAG_H2] = PARAGRAPH,
+    [GUMBO_TAG_H3] = PARAGRAPH,
+    [GUMBO_TAG_H4] = PARAGRAPH,
+    [GUMBO_TAG_H5] = PARAGRAPH,
+    [GUMBO_TAG_H6] = PARAGRAPH,
+    [GUMBO_TAG_BLOCKQUOTE] = PARAGRAPH,
+    [GUMBO_TAG_UL] = PARAGRAPH,
+    [GUMBO_TAG_OL] = PARAGRAPH,
+    [GUMBO_TAG_TABLE] = PARAGRAPH,
+    [GUMBO_TAG_HR] = PARAGRAPH,
+    [GUMBO_TAG_PRE] = PARAGRAPH,
+    [GUMBO_TAG_LI] = ITEM,
+    [GUMBO_TAG_TR] = ROW,
+    [GUMBO_TAG_TD] = CELL,
+    [GUMBO_TAG_TH] = CELL,
+    [GUMBO_TAG_DIV] = BLOCK,
+    [GUMBO_TAG_BODY] = BLOCK,
+    [GUMBO_TAG_SECTION] = BLOCK,
+    [GUMBO_TAG_ARTICLE] = BLOCK,
+    [GUMBO_TAG_HEADER] = BLOCK,
+    [GUMBO_TAG_FOOTER] = BLOCK,
+    [GUMBO_TAG_MAIN] = BLOCK,
+    [GUMBO_TAG_ASIDE] = BLOCK,
+    [GUMBO_TAG_NAV] = BLOCK,
+    [GUMBO_TAG_ADDRESS] = BLOCK,
+    [GUMBO_TAG_CENTER] = BLOCK,
+    [GUMBO_TAG_DL] = BLOCK,
+    [GUMBO_TAG_DT] = BLOCK,
+    [GUMBO_TAG_DD] = BLOCK,
+    [GUMBO_TAG_FORM] = BLOCK,
+    [GUMBO_TAG_FIELDSET] = BLOCK,
+    [GUMBO_TAG_FIGURE] = BLOCK,
+    [GUMBO_TAG_CAPTION] = BLOCK,
+    [GUMBO_TAG_TBODY] = BLOCK,
+    [GUMBO_TAG_THEAD] = BLOCK,
+    [GUMBO_TAG_TFOOT] = BLOCK,
     [GUMBO_TAG_OPTION] = BLOCK,
 };
 
@@ -146,25 +178,92 @@ put_link (Writer *writer, const GumboNode *node)
     g_string_append_c (writer->links, '\n');
 }
 
+static const char *
+attribute (const GumboNode *node, const char *name)
+{
+    const GumboAttribute *found =
+        gumbo_get_attribute (&node->v.element.attributes, name);
+
+    return found == NULL ? NULL : found->value;
+}
+
+static Colours
+colours_now (const Writer *writer)
+{
+    static const Colours plain = {.letters = 0, .paper = 0xFFFFFF};
+
+    return writer->colours->len == 0 ? plain
+                                     : g_array_index (writer->colours, Colours,
+                                                      writer->colours->len - 1);
+}
+
+static void
+take_colours (Writer *writer, const StyleLook *look, guint depth)
+{
+    Colours colours = colours_now (writer);
+
+    if (look->letters == STYLE_NONE && look->paper == STYLE_NONE &&
+        look->size == STYLE_NO_SIZE)
+        return;
+    if (look->size != STYLE_NO_SIZE)
+        colours.tiny = look->size == STYLE_TINY;
+    colours.depth = depth;
+    if (look->letters != STYLE_NONE)
+        colours.letters = look->letters;
+    if (look->paper != STYLE_NONE)
+        colours.paper = look->paper;
+    g_array_append_val (writer->colours, colours);
+}
+
 static void
 take_style (Writer *writer, const GumboNode *node, guint depth)
 {
-    const GumboVector *attributes = &node->v.element.attributes;
-    const GumboAttribute *style = gumbo_get_attribute (attributes, "style");
-    const GumboAttribute *colour = gumbo_get_attribute (attributes, "color");
-    const GumboAttribute *paper = gumbo_get_attribute (attributes, "bgcolor");
-    StyleLook look = style_look (style == NULL ? "" : style->value,
-                                 colour == NULL ? NULL : colour->value,
-                                 paper == NULL ? NULL : paper->value);
+    g_autofree char *style = style_sheet_for (
+        writer->sheet, gumbo_normalized_tagname (node->v.element.tag),
+        attribute (node, "class"), attribute (node, "id"),
+        attribute (node, "style"));
+    StyleLook look = style_look (style, attribute (node, "color"),
+                                 attribute (node, "bgcolor"));
 
-    if (gumbo_get_attribute (attributes, "hidden") != NULL)
+    if (attribute (node, "hidden") != NULL)
         look.unseen = TRUE;
-    if (writer->dark_depth == 0 && look.dark_paper)
-        writer->dark_depth = depth;
-    /* White letters are hidden on white paper only. */
-    if (writer->hidden_depth == 0 &&
-        (look.unseen || (look.white_letters && writer->dark_depth == 0)))
+    if (attribute (node, "background") != NULL)
+        look.paper = STYLE_UNKNOWN;
+    take_colours (writer, &look, depth);
+    if (writer->hidden_depth == 0 && look.unseen)
         writer->hidden_depth = depth;
+}
+
+/* Letters of the paper's colour. */
+static gboolean
+is_unseen (const Writer *writer)
+{
+    Colours colours = colours_now (writer);
+
+    if (writer->hidden_depth != 0 || colours.tiny ||
+        colours.letters == STYLE_PAPER)
+        return TRUE;
+    return colours.letters >= 0 && colours.paper >= 0 &&
+           style_same_colour ((guint32) colours.letters,
+                              (guint32) colours.paper);
+}
+
+/* A style element for screens. */
+static void
+take_sheet (Writer *writer, const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+    const char *media = attribute (node, "media");
+
+    if (node->v.element.tag != GUMBO_TAG_STYLE ||
+        (media != NULL && strstr (media, "screen") == NULL &&
+         strstr (media, "all") == NULL && media[0] != '\0'))
+        return;
+    for (guint i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+        if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_CDATA)
+            style_sheet_add (writer->sheet, child->v.text.text);
+    }
 }
 
 /* FALSE when what is inside is not looked at. */
@@ -173,6 +272,7 @@ open_element (Writer *writer, const GumboNode *node, guint depth)
 {
     Shape shape = shape_of (node->v.element.tag);
 
+    take_sheet (writer, node);
     if (shape == DROP)
         return FALSE;
     take_style (writer, node, depth);
@@ -209,15 +309,15 @@ close_element (Writer *writer, const GumboNode *node, guint depth)
             g_string_append_c (writer->text, '\t');
             writer->space = FALSE;
         }
-    } else {
-        put_hidden (writer, " ");
     }
+    if (shape != INLINE || is_unseen (writer))
+        put_hidden (writer, " ");
     if (writer->hidden_depth == depth)
         writer->hidden_depth = 0;
     if (writer->pre_depth == depth)
         writer->pre_depth = 0;
-    if (writer->dark_depth == depth)
-        writer->dark_depth = 0;
+    if (writer->colours->len > 0 && colours_now (writer).depth == depth)
+        g_array_set_size (writer->colours, writer->colours->len - 1);
 }
 
 static void
@@ -226,7 +326,7 @@ put_node (Writer *writer, const GumboNode *node)
     if (node->type != GUMBO_NODE_TEXT && node->type != GUMBO_NODE_WHITESPACE &&
         node->type != GUMBO_NODE_CDATA)
         return;
-    if (writer->hidden_depth != 0)
+    if (is_unseen (writer))
         put_hidden (writer, node->v.text.text);
     else if (writer->pre_depth != 0)
         put_preformatted (writer, node->v.text.text);
@@ -305,10 +405,14 @@ html_text (const char *html, char **hidden_out, char **links_out)
     writer.text = g_string_new (NULL);
     writer.hidden = g_string_new (NULL);
     writer.links = g_string_new (NULL);
+    writer.colours = g_array_new (FALSE, FALSE, sizeof (Colours));
+    writer.sheet = style_sheet_new ();
     /* Never destroyed: gumbo does that by recursion, and this process ends
      * with the letter. */
     output = gumbo_parse (html);
     walk (&writer, output->root);
+    g_array_unref (writer.colours);
+    style_sheet_free (writer.sheet);
     trim_end (writer.text, "\t \n");
     g_string_append_c (writer.text, '\n');
     hidden = g_strstrip (g_string_free (writer.hidden, FALSE));

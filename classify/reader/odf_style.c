@@ -63,15 +63,21 @@ says (const char **attributes, const char *name, const char *value)
     return g_strcmp0 (xml_attribute (attributes, name), value) == 0;
 }
 
+static gboolean
+is_white (gint32 colour)
+{
+    return colour >= 0 && style_same_colour ((guint32) colour, 0xFFFFFF);
+}
+
 static void
 take_colours (OdfLook *look, const char *letters, const char *paper)
 {
     StyleLook colours = style_look ("", letters, paper);
 
     if (letters != NULL)
-        look->white = colours.white_letters;
+        look->white = is_white (colours.letters);
     if (paper != NULL)
-        look->dark = colours.dark_paper;
+        look->dark = colours.paper != STYLE_NONE && !is_white (colours.paper);
 }
 
 static void

@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Declarations of one attribute that are looked at. */
-#define DECLARATION_COUNT 64
-
-/* Letters of this brightness or more cannot be told from paper. */
-#define WHITE 0xF0
+/* Declarations of one element that are looked at. */
+#define DECLARATION_COUNT 256
+/* Pixels: what is moved further than any screen is wide is not on it. */
+#define FAR_AWAY 900
 
 static int
 hex_pair (const char *text, gsize step)
@@ -18,49 +17,86 @@ hex_pair (const char *text, gsize step)
     return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-/* TRUE and whether it is white, when @value is a colour that we know. */
 static gboolean
-read_colour (const char *value, gboolean *white_out)
+read_hex_colour (const char *value, guint32 *colour_out)
 {
-    gsize length = strcspn (value, " !,;/");
+    gsize length = strspn (value, "0123456789abcdef");
+    gsize step = length == 3 ? 1 : 2;
+    guint32 colour = 0;
 
-    if (strncmp (value, "white", 5) == 0 && length == 5) {
-        *white_out = TRUE;
-        return TRUE;
-    }
-    if (value[0] == '#' && (length == 4 || length == 7)) {
-        gsize step = length == 4 ? 1 : 2;
-        gboolean white = TRUE;
-        for (gsize i = 0; i < 3; i++) {
-            int part = hex_pair (value + 1 + i * step, step);
-            if (part < 0)
-                return FALSE;
-            white &= part >= WHITE;
-        }
-        *white_out = white;
-        return TRUE;
-    }
-    if (strncmp (value, "rgb", 3) == 0) {
-        const char *at = strchr (value, '(');
-        gboolean white = at != NULL;
-        for (gsize i = 0; i < 3 && at != NULL; i++) {
-            at += 1 + strspn (at + 1, " ");
-            white &= strtol (at, NULL, 10) >= WHITE;
-            at = strchr (at, ',');
-        }
-        *white_out = white;
-        return TRUE;
-    }
-    if (strcmp (value, "transparent") == 0 || strcmp (value, "inherit") == 0 ||
-        strcmp (value, "initial") == 0 || strcmp (value, "none") == 0)
+    if (length != 3 && length != 6)
         return FALSE;
-    *white_out = FALSE;
-    return g_ascii_isalpha (value[0]);
+    for (gsize i = 0; i < 3; i++)
+        colour = colour << 8 | (guint32) hex_pair (value + i * step, step);
+    *colour_out = colour;
+    return TRUE;
 }
 
-/* A length of 1 px or less, whatever its unit. */
 static gboolean
-is_tiny (const char *value)
+read_rgb_colour (const char *value, guint32 *colour_out)
+{
+    const char *at = strchr (value, '(');
+    guint32 colour = 0;
+
+    for (gsize i = 0; i < 3; i++) {
+        if (at == NULL)
+            return FALSE;
+        at += 1 + strspn (at + 1, " ");
+        colour = colour << 8 | (guint32) CLAMP (strtol (at, NULL, 10), 0, 255);
+        at = strpbrk (at, ", ");
+    }
+    *colour_out = colour;
+    return TRUE;
+}
+
+gboolean
+style_colour (const char *value, guint32 *colour_out)
+{
+    static const struct {
+        const char *name;
+        guint32 colour;
+    } names[] = {
+        {"white", 0xFFFFFF},      {"black", 0},
+        {"snow", 0xFFFAFA},       {"ivory", 0xFFFFF0},
+        {"whitesmoke", 0xF5F5F5}, {"ghostwhite", 0xF8F8FF},
+        {"red", 0xFF0000},        {"green", 0x008000},
+        {"blue", 0x0000FF},       {"yellow", 0xFFFF00},
+        {"navy", 0x000080},       {"gray", 0x808080},
+        {"grey", 0x808080},       {"silver", 0xC0C0C0},
+        {"lightgray", 0xD3D3D3},  {"lightgrey", 0xD3D3D3},
+        {"orange", 0xFFA500},     {"purple", 0x800080},
+        {"teal", 0x008080},       {"maroon", 0x800000},
+    };
+    gsize length = strcspn (value, " !,;/");
+
+    if (value[0] == '#')
+        return read_hex_colour (value + 1, colour_out);
+    if (strncmp (value, "rgb", 3) == 0)
+        return read_rgb_colour (value, colour_out);
+    for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+        if (strlen (names[i].name) == length &&
+            strncmp (value, names[i].name, length) == 0) {
+            *colour_out = names[i].colour;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+gboolean
+style_same_colour (guint32 a, guint32 b)
+{
+    for (guint shift = 0; shift < 24; shift += 8) {
+        int one = (int) (a >> shift & 0xFF);
+        int other = (int) (b >> shift & 0xFF);
+        if (abs (one - other) >= 16)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Pixels of a length, whatever its unit; FALSE when it is none. */
+static gboolean
+read_length (const char *value, double *pixels_out)
 {
     char *end = NULL;
     double size = g_ascii_strtod (value, &end);
@@ -71,56 +107,121 @@ is_tiny (const char *value)
         size *= 16;
     if (g_str_has_prefix (end, "%"))
         size *= 0.16;
-    return size <= 1;
+    *pixels_out = size;
+    return TRUE;
+}
+
+/* One pixel or less. */
+static gboolean
+is_tiny (const char *value)
+{
+    double pixels = 0;
+
+    return read_length (value, &pixels) && pixels <= 1;
+}
+
+static gboolean
+is_far_away (const char *value)
+{
+    double pixels = 0;
+
+    return read_length (value, &pixels) && pixels <= -FAR_AWAY;
+}
+
+typedef enum {
+    NOT_SHOWN = 1 << 0,
+    NOT_VISIBLE = 1 << 1,
+    CLEAR = 1 << 3,
+    AWAY = 1 << 4,
+    FLAT = 1 << 5,
+    CLIPPED = 1 << 6,
+    CUT = 1 << 7,
+    SHRUNK = 1 << 8,
+} Why;
+
+/* A later declaration of the same property takes an earlier one's place. */
+static void
+set (guint *why, Why what, gboolean on)
+{
+    *why = on ? *why | what : *why & ~(guint) what;
+}
+
+static void
+take_paper (StyleLook *look, const char *value)
+{
+    guint32 colour = 0;
+
+    /* A picture behind the text may have any colour. */
+    if (strstr (value, "url(") != NULL || strstr (value, "gradient") != NULL)
+        look->paper = STYLE_UNKNOWN;
+    else if (style_colour (value, &colour))
+        look->paper = (gint32) colour;
+    else if (g_ascii_isalpha (value[0]) &&
+             strncmp (value, "transparent", 11) != 0 &&
+             strncmp (value, "none", 4) != 0 &&
+             strncmp (value, "inherit", 7) != 0 &&
+             strncmp (value, "initial", 7) != 0)
+        look->paper = STYLE_UNKNOWN;
 }
 
 static void
 take_declaration (StyleLook *look, const char *name, const char *value,
-                  gboolean *flat, gboolean *clipped)
+                  guint *why)
 {
-    gboolean white = FALSE;
+    guint32 colour = 0;
 
     if (strcmp (name, "display") == 0)
-        look->unseen |= g_str_has_prefix (value, "none");
+        set (why, NOT_SHOWN, g_str_has_prefix (value, "none"));
     else if (strcmp (name, "visibility") == 0)
-        look->unseen |= g_str_has_prefix (value, "hidden") ||
-                        g_str_has_prefix (value, "collapse");
+        set (why, NOT_VISIBLE,
+             g_str_has_prefix (value, "hidden") ||
+                 g_str_has_prefix (value, "collapse"));
     else if (strcmp (name, "font-size") == 0)
-        look->unseen |= is_tiny (value);
+        look->size = is_tiny (value) ? STYLE_TINY : STYLE_READABLE;
     else if (strcmp (name, "opacity") == 0)
-        look->unseen |= g_ascii_strtod (value, NULL) < 0.05;
-    else if (strcmp (name, "color") == 0 && read_colour (value, &white))
-        look->white_letters = white;
-    else if ((strcmp (name, "background-color") == 0 ||
-              strcmp (name, "background") == 0) &&
-             read_colour (value, &white))
-        look->dark_paper = !white;
+        set (why, CLEAR, g_ascii_strtod (value, NULL) < 0.05);
+    else if (strcmp (name, "color") == 0)
+        look->letters = style_colour (value, &colour) ? (gint32) colour
+                        : strncmp (value, "transparent", 11) == 0
+                            ? STYLE_PAPER
+                            : STYLE_UNKNOWN;
+    else if (strcmp (name, "background-color") == 0 ||
+             strcmp (name, "background") == 0 ||
+             strcmp (name, "background-image") == 0)
+        take_paper (look, value);
     else if (strcmp (name, "max-height") == 0 || strcmp (name, "height") == 0 ||
-             strcmp (name, "max-width") == 0)
-        *flat |= is_tiny (value);
-    else if (strcmp (name, "overflow") == 0)
-        *clipped |= g_str_has_prefix (value, "hidden");
-    /* A picture behind the text may be dark. */
-    if (g_str_has_prefix (name, "background") && strstr (value, "url(") != NULL)
-        look->dark_paper = TRUE;
+             strcmp (name, "max-width") == 0 || strcmp (name, "width") == 0)
+        *why |= is_tiny (value) ? FLAT : 0;
+    else if (g_str_has_prefix (name, "overflow"))
+        set (why, CLIPPED, g_str_has_prefix (value, "hidden"));
+    else if (strcmp (name, "left") == 0 || strcmp (name, "top") == 0 ||
+             strcmp (name, "text-indent") == 0 ||
+             strcmp (name, "margin-left") == 0 ||
+             strcmp (name, "margin-top") == 0)
+        *why |= is_far_away (value) ? AWAY : 0;
+    else if (strcmp (name, "clip") == 0)
+        set (why, CUT,
+             g_str_has_prefix (value, "rect(0") ||
+                 g_str_has_prefix (value, "rect(1px"));
+    else if (strcmp (name, "transform") == 0)
+        set (why, SHRUNK, g_str_has_prefix (value, "scale(0)"));
 }
 
 StyleLook
 style_look (const char *style, const char *colour, const char *paper)
 {
-    StyleLook look = {0};
+    StyleLook look = {.letters = STYLE_NONE, .paper = STYLE_NONE};
     g_autofree char *lower = g_ascii_strdown (style, -1);
     g_auto (GStrv) declarations = g_strsplit (lower, ";", DECLARATION_COUNT);
-    gboolean flat = FALSE;
-    gboolean clipped = FALSE;
+    guint why = 0;
 
     if (colour != NULL) {
         g_autofree char *value = g_ascii_strdown (colour, -1);
-        take_declaration (&look, "color", value, &flat, &clipped);
+        take_declaration (&look, "color", value, &why);
     }
     if (paper != NULL) {
         g_autofree char *value = g_ascii_strdown (paper, -1);
-        take_declaration (&look, "background-color", value, &flat, &clipped);
+        take_declaration (&look, "background-color", value, &why);
     }
     for (gsize i = 0; declarations[i] != NULL; i++) {
         char *colon = strchr (declarations[i], ':');
@@ -128,8 +229,10 @@ style_look (const char *style, const char *colour, const char *paper)
             continue;
         *colon = '\0';
         take_declaration (&look, g_strstrip (declarations[i]),
-                          g_strstrip (colon + 1), &flat, &clipped);
+                          g_strstrip (colon + 1), &why);
     }
-    look.unseen |= flat && clipped;
+    if ((why & FLAT) == 0 || (why & CLIPPED) == 0)
+        why &= ~(guint) (FLAT | CLIPPED);
+    look.unseen = why != 0;
     return look;
 }

@@ -44,6 +44,35 @@ test_text (void)
          "seen\n", NULL},
         {"<div style='background:#fff'><p style='color:white'>h</p></div>a",
          "a\n", "h"},
+        {"<p style='color:#444;background:#444'>h</p>a", "a\n", "h"},
+        {"<div style='color:#fff'><table bgcolor=navy><tr><td>seen</table>"
+         "</div>",
+         "seen\n", NULL},
+        {"<div style='color:#fff;background:url(x.png)'>seen</div>", "seen\n",
+         NULL},
+        {"<p style='position:absolute;left:-9999px'>h</p>a", "a\n", "h"},
+        {"<p style='text-indent:-5000px'>h</p>a", "a\n", "h"},
+        {"<p style='display:none;display:block'>seen</p>", "seen\n", NULL},
+        {"<style>.x{display:none}</style><p class='y x'>h</p>a", "a\n", "h"},
+        {"<head><style>/* c */ p.x , #i {visibility:hidden}</style></head>"
+         "<b class=x>a</b><p class=x>h</p><p id=i>i</p>",
+         "a\n", "h i"},
+        {"<style>@media print{.x{display:none}} .y{color:#fffffe}</style>"
+         "<p class=x>seen</p><p class=y>h</p>",
+         "seen\n", "h"},
+        {"<style media=print>.x{display:none}</style><p class=x>seen</p>",
+         "seen\n", NULL},
+        {"<style>.a .x{display:none}</style><p class=x>seen</p>", "seen\n",
+         NULL},
+        {"<style>.x{display:none}</style><p class=x style='display:block'>seen"
+         "</p>",
+         "seen\n", NULL},
+        {"<table><tr><td style='font-size:0'>h<div style='font-size:13px'>seen"
+         "</div></table>",
+         "seen\n", "h"},
+        {"<style>td{font-size:0}.n{font-size:12px}</style><table><tr><td>h<td "
+         "class=n>seen</table>",
+         "seen\n", "h"},
         {"<template>x</template>a", "a\n", NULL},
         {"<b", "\n", NULL},
     };
@@ -144,12 +173,18 @@ test_style (void)
     for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
         StyleLook look = style_look (table[i].style, NULL, NULL);
         g_test_message ("%s", table[i].style);
-        g_assert_cmpint (look.unseen, ==, table[i].unseen);
-        g_assert_cmpint (look.white_letters, ==, table[i].white);
-        g_assert_cmpint (look.dark_paper, ==, table[i].dark);
+        g_assert_cmpint (look.unseen || look.size == STYLE_TINY, ==,
+                         table[i].unseen);
+        g_assert_cmpint (
+            look.letters >= 0 &&
+                style_same_colour ((guint32) look.letters, 0xFFFFFF),
+            ==, table[i].white);
+        g_assert_cmpint (look.paper != STYLE_NONE && look.paper != 0xFFFFFF, ==,
+                         table[i].dark);
     }
-    g_assert_true (style_look ("", "#FFFFFF", NULL).white_letters);
-    g_assert_true (style_look ("", NULL, "#000080").dark_paper);
+    g_assert_cmpint (style_look ("", "#FFFFFF", NULL).letters, ==, 0xFFFFFF);
+    g_assert_cmpint (style_look ("", NULL, "#000080").paper, ==, 0x000080);
+    g_assert_cmpint (style_look ("", NULL, "puce").paper, ==, STYLE_UNKNOWN);
 }
 
 int
