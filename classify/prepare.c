@@ -1,5 +1,6 @@
 #include "classify/prepare.h"
 
+#include "classify/canary.h"
 #include "classify/historical.h"
 #include "classify/named.h"
 #include "common/error.h"
@@ -411,6 +412,8 @@ prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
         status.st_size = 0;
     /* What is imported was born at its own date. */
     decision = judge_letter (filer->judge, record, letter->born);
+    if (!canary_claim (filer, record, decision, error))
+        return NULL;
     prepared = g_new0 (Prepared, 1);
     prepared->historical = historical_is (pending);
     prepared->contents =

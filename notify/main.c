@@ -11,6 +11,7 @@
 #include "common/log.h"
 #include "common/program.h"
 #include "notify/outbox.h"
+#include "notify/service.h"
 
 #include <sysexits.h>
 
@@ -22,7 +23,8 @@ run_once (const Settings *settings, const char *dir)
 
     if (outbox != NULL)
         outbox->program_dir = g_strdup (dir);
-    if (outbox == NULL || !outbox_run (outbox, &error)) {
+    if (outbox == NULL || !outbox_run (outbox, &error) ||
+        !service_run (outbox, &error)) {
         log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
         return intray_error_exit_status (error);
     }

@@ -31,4 +31,14 @@ typedef struct {
  */
 GBytes *message_new (const Notice *notice, GError **error);
 
+/*
+ * A notice about the machine, with one sentence of ours in ASCII; count and
+ * due_ms of @notice are not used. Errors: as message_new
+ */
+GBytes *message_new_service (const Notice *notice, const char *sentence,
+                             GError **error);
+
+/* The daily test mail; `ref` of @notice is its token. Errors: as above */
+GBytes *message_new_canary (const Notice *notice, GError **error);
+
 #endif

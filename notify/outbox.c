@@ -80,6 +80,19 @@ id_domain (const Settings *settings)
                          : g_uri_get_host (uri));
 }
 
+/* What every notice has; the strings are borrowed. */
+static Notice
+notice_to (const Outbox *outbox, const char *address, const char *ref,
+           const char *domain)
+{
+    return (Notice){.ref = ref,
+                    .url = outbox->settings->notify_url,
+                    .from = outbox->settings->notify_from,
+                    .to = address,
+                    .id_domain = domain,
+                    .now_ms = clock_now_ms ()};
+}
+
 static GBytes *
 make_message (const Outbox *outbox, const Person *person, const Digest *digest,
               char **id_out, GError **error)
@@ -87,15 +100,10 @@ make_message (const Outbox *outbox, const Person *person, const Digest *digest,
     Id random = id_random ();
     g_autofree char *ref = bytes_hex (random.b, 4);
     g_autofree char *domain = id_domain (outbox->settings);
-    Notice notice = {.ref = ref,
-                     .count = digest->count,
-                     .due_ms = digest->due,
-                     .url = outbox->settings->notify_url,
-                     .from = outbox->settings->notify_from,
-                     .to = person->address,
-                     .id_domain = domain,
-                     .now_ms = clock_now_ms ()};
+    Notice notice = notice_to (outbox, person->address, ref, domain);
 
+    notice.count = digest->count;
+    notice.due_ms = digest->due;
     *id_out = g_strdup (ref);
     return message_new (&notice, error);
 }
@@ -103,13 +111,13 @@ make_message (const Outbox *outbox, const Person *person, const Digest *digest,
 /* Delivers into PERSON/new of the Maildir folder: for the demo and for
  * centres whose mail server lies on the same machine. */
 static gboolean
-deliver_to_maildir (const Outbox *outbox, const Person *person, GBytes *message,
+deliver_to_maildir (const Outbox *outbox, const char *address, GBytes *message,
                     GError **error)
 {
     Id random = id_random ();
     g_autofree char *unique = bytes_hex (random.b, ID_BYTES);
     g_autofree char *dir = g_build_filename (outbox->settings->notify_maildir,
-                                             person->address, "new", NULL);
+                                             address, "new", NULL);
     g_autofree char *file = g_build_filename (dir, unique, NULL);
 
     if (g_mkdir_with_parents (dir, 0700) != 0) {
@@ -123,7 +131,7 @@ deliver_to_maildir (const Outbox *outbox, const Person *person, GBytes *message,
 }
 
 static gboolean
-send_message (const Outbox *outbox, const Person *person, GBytes *message,
+send_message (const Outbox *outbox, const char *address, GBytes *message,
               GError **error)
 {
     const Settings *settings = outbox->settings;
@@ -136,9 +144,34 @@ send_message (const Outbox *outbox, const Person *person, GBytes *message,
                          .from = settings->notify_from};
 
     if (strcmp (settings->notify_via, "maildir") == 0)
-        return deliver_to_maildir (outbox, person, message, error);
-    return send_client_send (outbox->program_dir, &send, person->address,
-                             message, NULL, error);
+        return deliver_to_maildir (outbox, address, message, error);
+    return send_client_send (outbox->program_dir, &send, address, message, NULL,
+                             error);
+}
+
+gboolean
+outbox_send_service (const Outbox *outbox, const Person *person,
+                     const char *sentence, GError **error)
+{
+    Id random = id_random ();
+    g_autofree char *ref = bytes_hex (random.b, 4);
+    g_autofree char *domain = id_domain (outbox->settings);
+    Notice notice = notice_to (outbox, person->address, ref, domain);
+    g_autoptr (GBytes) message = message_new_service (&notice, sentence, error);
+
+    return message != NULL &&
+           send_message (outbox, person->address, message, error);
+}
+
+gboolean
+outbox_send_canary (const Outbox *outbox, const char *address,
+                    const char *token, GError **error)
+{
+    g_autofree char *domain = id_domain (outbox->settings);
+    Notice notice = notice_to (outbox, address, token, domain);
+    g_autoptr (GBytes) message = message_new_canary (&notice, error);
+
+    return message != NULL && send_message (outbox, address, message, error);
 }
 
 /* Writes the notices' new state with its audit entry, durably. */
@@ -220,7 +253,8 @@ tell (Outbox *outbox, const Digest *digest, GError **error)
     }
     message = make_message (outbox, person, digest, &id, &local);
     step ("notify: message made");
-    if (message == NULL || !send_message (outbox, person, message, &local))
+    if (message == NULL ||
+        !send_message (outbox, person->address, message, &local))
         return after_failure (outbox, digest, local, error);
     step ("notify: sent");
     outbox->sent++;

@@ -32,4 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outbox, outbox_free)
  * what one address has is no error */
 gboolean outbox_run (Outbox *outbox, GError **error);
 
+/* Sends one notice about the machine; a canary. Errors: as of an address:
+ * RETRY, REJECT, STOP */
+gboolean outbox_send_service (const Outbox *outbox, const Person *person,
+                              const char *sentence, GError **error);
+gboolean outbox_send_canary (const Outbox *outbox, const char *address,
+                             const char *token, GError **error);
+
 #endif

@@ -55,6 +55,10 @@ GPtrArray *health_look (Store *store, const Settings *settings, GError **error);
 /* The worst of them, 0 = none. */
 HealthLevel health_worst (const GPtrArray *facts);
 
+/* The left side of a test mail's Message-ID, before its token (32 hex digits):
+ * by it the mail is known when it comes in. */
+#define HEALTH_CANARY_PREFIX "intray-canary-"
+
 /* The state of a daily test mail; zeros where none was sent. */
 typedef struct {
     char *token; /* NULL = none */

@@ -101,8 +101,8 @@ INSERT INTO canary (mailbox, token, sent) VALUES (?, ?, ?)
 ON CONFLICT (mailbox) DO UPDATE SET token = excluded.token,
 sent = excluded.sent
 -- name: canary_seen
--- in: now, mailbox's name, token
-UPDATE canary SET seen = ? WHERE mailbox = ? AND token = ?
+-- in: now, token
+UPDATE canary SET seen = ? WHERE token = ?
 
 -- name: alarm_get
 -- in: mailbox's name, cause
@@ -112,7 +112,8 @@ SELECT since, stage, told, next FROM alarm WHERE mailbox = ? AND cause = ?
 -- in: mailbox's name, cause, since, stage, told, next
 INSERT INTO alarm (mailbox, cause, since, stage, told, next)
 VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (mailbox, cause) DO UPDATE SET
-stage = excluded.stage, told = excluded.told, next = excluded.next
+since = excluded.since, stage = excluded.stage, told = excluded.told,
+next = excluded.next
 -- name: alarm_list
 -- out: mailbox's name, cause, since, stage, told, next
 SELECT mailbox, cause, since, stage, told, next FROM alarm

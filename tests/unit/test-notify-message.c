@@ -180,10 +180,50 @@ hosts_are_names_or_numbers (void)
     g_assert_false (address_host_is_plain ("a b"));
 }
 
+static void
+a_service_notice_has_one_sentence_in_short_lines (void)
+{
+    Notice notice = example ();
+    const char *sentence =
+        "Post has not come in since Mon 2 Nov 09:41: the mailbox does not let "
+        "us in, and this goes on for more than one line of a mail.";
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = message_new_service (&notice, sentence, &error);
+    g_autofree char *text =
+        g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    g_auto (GStrv) lines = g_strsplit (text, "\r\n", -1);
+
+    g_assert_no_error (error);
+    for (guint i = 0; lines[i] != NULL; i++)
+        g_assert_cmpuint (strlen (lines[i]), <=, 78);
+    g_assert_nonnull (strstr (text, "\r\n\r\nPost has not come in since "));
+    g_assert_null (strstr (text, "letter"));
+    g_assert_null (message_new_service (&notice, "two\r\nBcc: x@y.test", NULL));
+    g_assert_null (message_new_service (&notice, "", NULL));
+}
+
+static void
+a_test_mail_is_known_by_its_message_id (void)
+{
+    Notice notice = example ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = message_new_canary (&notice, &error);
+    g_autofree char *text =
+        g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+    g_assert_no_error (error);
+    g_assert_nonnull (strstr (
+        text, "Message-ID: <intray-canary-k3v7q2ma@tray.centre.test>\r\n"));
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/notify/a-service-notice-has-one-sentence",
+                     a_service_notice_has_one_sentence_in_short_lines);
+    g_test_add_func ("/notify/a-test-mail-is-known-by-its-message-id",
+                     a_test_mail_is_known_by_its_message_id);
     hours_set_zone ("Europe/London");
     g_test_add_func ("/notify-message/it-says-that-something-waits-and-"
                      "nothing-else",
