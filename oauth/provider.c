@@ -97,6 +97,10 @@ is_complete (const OauthProvider *provider, const MailboxSettings *mailbox,
     if (mailbox->client_secret_file[0] == '\0')
         return fail (mailbox, "grant = application needs client_secret_file",
                      error);
+    /* Anybody's tenant is nobody's: Microsoft has no application there. */
+    if (strcmp (mailbox->provider, "microsoft365") == 0 &&
+        strcmp (mailbox->tenant, "organizations") == 0)
+        return fail (mailbox, "grant = application needs tenant", error);
     return provider->scope[0] != '\0' ||
            fail (mailbox, "grant = application needs scope at this provider",
                  error);

@@ -23,7 +23,9 @@ for name in intray-fetch intray-send intray-token; do
     ! ldd "$B/$name" | grep -qE 'sqlite|sodium|gmime|poppler|microhttpd'
     check "$name links no register, no keys, no reader of letters" $?
 done
-! ldd "$B/intray-fetch" | grep -q curl && ! ldd "$B/intray-send" | grep -q etpan
+! ldd "$B/intray-fetch" | grep -q curl &&
+    ! ldd "$B/intray-send" | grep -q etpan &&
+    ! ldd "$B/intray-token" | grep -q etpan
 check "each face links its own library only" $?
 for name in intray-ingest intray-notify; do
     [ -e "$B/$name" ] || continue

@@ -162,12 +162,10 @@ test_presets (void)
          "https://login.microsoftonline.com/a%2Fb/oauth2/v2.0/authorize",
          "https://outlook.office.com/IMAP.AccessAsUser.All offline_access"},
         {"provider = microsoft365\ngrant = application\n"
-         "client_secret_file = /s\n",
-         "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
-         "https://login.microsoftonline.com/organizations/oauth2/v2.0/"
-         "devicecode",
-         "https://login.microsoftonline.com/organizations/oauth2/v2.0/"
-         "authorize",
+         "tenant = c.example\nclient_secret_file = /s\n",
+         "https://login.microsoftonline.com/c.example/oauth2/v2.0/token",
+         "https://login.microsoftonline.com/c.example/oauth2/v2.0/devicecode",
+         "https://login.microsoftonline.com/c.example/oauth2/v2.0/authorize",
          "https://outlook.office365.com/.default"},
         {GOOGLE "scope = mine\n", "https://oauth2.googleapis.com/token", "",
          "https://accounts.google.com/o/oauth2/v2/auth", "mine"},
@@ -197,6 +195,9 @@ test_missing (void)
         {GOOGLE "grant = both\n", "grant must be"},
         {"provider = microsoft365\ngrant = application\n",
          "needs client_secret_file"},
+        {"provider = microsoft365\ngrant = application\n"
+         "client_secret_file = /s\n",
+         "needs tenant"},
         {GOOGLE "grant = application\n", "needs scope"},
     };
 
