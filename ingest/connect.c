@@ -75,3 +75,16 @@ connect_mailbox (const Settings *settings, const MailboxSettings *mailbox,
                           : try_connect (&wanted, program_dir, opened_out,
                                          &refused, error);
 }
+
+gint64
+connect_credential_end (const Settings *settings,
+                        const MailboxSettings *mailbox)
+{
+    CredentialExpiry expiry = {0};
+
+    /* What is wrong with it, connecting has said. */
+    return credential_expiry (settings, mailbox, &expiry, NULL) &&
+                   expiry.state == CREDENTIAL_ENDING
+               ? expiry.ends_ms
+               : 0;
+}

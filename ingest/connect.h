@@ -18,4 +18,8 @@ FetchClient *connect_mailbox (const Settings *settings,
                               const char *program_dir, gboolean writing,
                               FetchMailbox *opened_out, GError **error);
 
+/* When the right to connect ends, as far as is known: ms, 0 = not known. */
+gint64 connect_credential_end (const Settings *settings,
+                               const MailboxSettings *mailbox);
+
 #endif

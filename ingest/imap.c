@@ -134,6 +134,8 @@ imap_take (Intake *intake, const MailboxSettings *mailbox,
     guint total = 0;
 
     intake->certificate_end_ms = opened.certificate_end_ms;
+    intake->credential_end_ms =
+        connect_credential_end (intake->settings, mailbox);
     if (client == NULL)
         return FALSE;
     fresh = list_new (intake, client, &opened, &digest, &total, error);

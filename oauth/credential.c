@@ -221,24 +221,6 @@ credential_save (const Settings *settings, const MailboxSettings *mailbox,
     return saved;
 }
 
-/* The end of the client's secret, which no provider tells: 0 = not set. */
-static gboolean
-secret_end (const MailboxSettings *mailbox, gint64 *ends_ms_out, GError **error)
-{
-    g_autofree char *text =
-        g_strdup_printf ("%sT12:00:00Z", mailbox->client_secret_expires);
-
-    *ends_ms_out = 0;
-    if (mailbox->client_secret_expires[0] == '\0' ||
-        clock_parse_utc (text, ends_ms_out))
-        return TRUE;
-    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
-                 "[mailbox %s]: client_secret_expires must be a date like "
-                 "2027-11-30",
-                 mailbox->name);
-    return FALSE;
-}
-
 static void
 first_end (CredentialExpiry *expiry, gint64 ends_ms, const char *what)
 {
@@ -255,17 +237,15 @@ credential_expiry (const Settings *settings, const MailboxSettings *mailbox,
     g_autoptr (OauthProvider) provider = NULL;
     CredentialExpiry expiry = {CREDENTIAL_PASSWORD, 0, NULL};
     Credential credential = {0};
-    gint64 secret_ends_ms = 0;
     gboolean there = FALSE;
 
     if (mailbox->type == MAILBOX_IMAP && mailbox->oauth) {
         provider = oauth_provider_new (mailbox, error);
-        if (provider == NULL || !secret_end (mailbox, &secret_ends_ms, error) ||
-            !credential_load (settings, mailbox, provider, &credential, &there,
-                              error))
+        if (provider == NULL || !credential_load (settings, mailbox, provider,
+                                                  &credential, &there, error))
             return FALSE;
         expiry.state = CREDENTIAL_LASTING;
-        first_end (&expiry, secret_ends_ms, "client secret");
+        first_end (&expiry, provider->secret_ends_ms, "client secret");
         first_end (&expiry, credential.refresh_ends_ms, "sign-in");
         /* An application asks for a token whenever it has none. */
         if (!provider->application && (!there || credential.refused[0] != '\0'))

@@ -1,5 +1,6 @@
 #include "oauth/provider.h"
 
+#include "common/clock.h"
 #include "common/error.h"
 
 #include <string.h>
@@ -78,6 +79,20 @@ is_https (const char *endpoint)
     return endpoint[0] == '\0' || g_str_has_prefix (endpoint, "https://");
 }
 
+/* Noon of that day is that day in every time zone of a centre. */
+static gboolean
+take_secret_end (OauthProvider *provider, const MailboxSettings *mailbox,
+                 GError **error)
+{
+    g_autofree char *text =
+        g_strdup_printf ("%sT12:00:00Z", mailbox->client_secret_expires);
+
+    return mailbox->client_secret_expires[0] == '\0' ||
+           clock_parse_utc (text, &provider->secret_ends_ms) ||
+           fail (mailbox,
+                 "client_secret_expires must be a date like 2027-11-30", error);
+}
+
 static gboolean
 is_complete (const OauthProvider *provider, const MailboxSettings *mailbox,
              GError **error)
@@ -135,8 +150,10 @@ oauth_provider_new (const MailboxSettings *mailbox, GError **error)
     provider->refresh_life_s = mailbox->refresh_days > 0
                                    ? mailbox->refresh_days * DAY_S
                                    : preset->refresh_life_s;
-    return is_complete (provider, mailbox, error) ? g_steal_pointer (&provider)
-                                                  : NULL;
+    return is_complete (provider, mailbox, error) &&
+                   take_secret_end (provider, mailbox, error)
+               ? g_steal_pointer (&provider)
+               : NULL;
 }
 
 void

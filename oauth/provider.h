@@ -19,7 +19,8 @@ typedef struct {
     const char *authorization_extra;
     /* How long a refresh token lives unused; 0 = not known. */
     gint64 refresh_life_s;
-    gboolean application; /* client credentials; no person, no refresh token */
+    gint64 secret_ends_ms; /* no provider tells; 0 = not set */
+    gboolean application;  /* client credentials; no person, no refresh token */
 } OauthProvider;
 
 /*

@@ -31,12 +31,13 @@ END
 
 # ends MODE PATTERN VERB...: an error in time, in 32 MiB, no password in it
 ends () {
-    local mode=$1 pattern=$2
+    local mode=$1 pattern=$2 held
     shift 2
     drive "$mode" "$@"
     grep -qE "$pattern" <<<"$OUT" && [ "$TOOK" -lt $((MS * 2 + 1500)) ] &&
         [ "$PEAK" -lt 32768 ] && ! grep -q secret <<<"$OUT"
-    check "$mode: $(tail -2 <<<"$OUT" | head -1 | cut -c1-90) ($TOOK ms, $PEAK KiB)" $?
+    held=$?
+    check "$mode: $(tail -2 <<<"$OUT" | head -1 | cut -c1-90) ($TOOK ms, $PEAK KiB)" $held
 }
 
 drive good fetch "$WORK/got" 3

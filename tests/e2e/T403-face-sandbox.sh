@@ -44,17 +44,20 @@ for fault in $faults; do
     out=$(fetch "$fault")
     grep -q '^error 4 cannot build the sandbox' <<<"$out" &&
         ! grep -q 'handshake\|LOGIN' "$FAKE_LOG"
-    check "fetch, $fault: $(tail -1 <<<"$out" | cut -c1-80)" $?
+    held=$?
+    check "fetch, $fault: $(tail -1 <<<"$out" | cut -c1-80)" $held
     : >"$SMTP_LOG"
     out=$(send "$fault")
     grep -q '^error 4 .*cannot build the sandbox' <<<"$out" &&
         [ ! -s "$SMTP_LOG" ]
-    check "send, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $?
+    held=$?
+    check "send, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $held
     : >"$FAKE_TOKEN_LOG"
     out=$(ask_token "$fault")
     grep -q '^error 4 .*cannot build the sandbox' <<<"$out" &&
         [ ! -s "$FAKE_TOKEN_LOG" ]
-    check "token, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $?
+    held=$?
+    check "token, $fault: $(tail -1 <<<"$out" | cut -c1-90)" $held
 done
 
 finish

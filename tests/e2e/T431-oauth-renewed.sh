@@ -33,6 +33,10 @@ try "so does its JSON" grep -q \
     '"name":"office","type":"imap","auth":"oauth","state":"ending","what":"sign-in","ends":"20' \
     <(intray mailbox list --json)
 
+# The watch over the post hears of it.
+grep -q "The permission to read the mailbox ends on $end" <(intray status)
+check "30 days before, status says so" $?
+
 # Two at once ask one after the other: a refresh token used twice would end
 # the sign-in.
 before=$(asked)

@@ -41,7 +41,12 @@ odd () {
         >"$WORK/said" 2>&1
     status=$?
     stop "$FAKE_TOKEN_PID"
-    check "$1: $3" "$([ $status -eq "$2" ] && grep -qF "$3" "$WORK/said"; echo $?)"
+    [ $status -eq "$2" ] && grep -qF "$3" "$WORK/said" || {
+        echo "# exit status $status"
+        sed 's/^/# /' "$WORK/said"
+        status=
+    }
+    check "$1: $3" "$([ -n "$status" ]; echo $?)"
     [ "$before" = "$(cksum <"$C/credentials/office.token")" ]
     check "$1: what was kept is as it was" $?
     ! grep -qF -e old-refresh -e old-access "$WORK/said"

@@ -226,6 +226,8 @@ deliver () {
 start_python () {
     local out=$1
     shift
+    # What one before it said there is not its answer.
+    rm -f "$out"
     $PYTHON "$@" >"$out" 2>"$out.errors" &
     PYTHON_PID=$!
     STARTED+=("$PYTHON_PID")

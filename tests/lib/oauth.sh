@@ -96,7 +96,8 @@ token () { sed -n "s/^$1=//p" "$C/credentials/office.token"; }
 sign_in () {
     local pid mode=device url code
     [ "${1:-}" = --browser ] && mode=browser
-    intray mailbox login office "$@" >"$WORK/login" 2>&1 &
+    timeout 60 "$PROGRAMS/intray" --config "$CONFIG" mailbox login office \
+        "$@" >"$WORK/login" 2>&1 &
     pid=$!
     STARTED+=("$pid")
     wait_for grep -q '^Waiting' "$WORK/login"
