@@ -457,6 +457,9 @@ readers_read (Readers *readers, int raw_fd, GError **error)
         return g_steal_pointer (&facts);
     if (!ask (&readers->whole, raw_fd, answer_take_whole, &record, error))
         return NULL;
-    record_take_header_facts (record, facts);
+    /* A document that came without any header has no verdict on a sender that
+     * could be forged: what an Outlook file says of itself is shown. */
+    if (facts->headers->len > 0 || record->headers->len > 0)
+        record_take_header_facts (record, facts);
     return g_steal_pointer (&record);
 }

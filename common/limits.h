@@ -29,6 +29,8 @@
 /* Unpacked to packed bytes above 1 MiB: XML of large tables reaches 60, a
  * bomb 1,000. */
 #define LIMIT_ZIP_RATIO 200u
+/* A body in rich text that Outlook packed: pictures are beside it. */
+#define LIMIT_OUTLOOK_RTF_BYTES (8u * MIB)
 /* Archives inside archives: a folder that was packed once more. */
 #define LIMIT_ZIP_NESTING 2u
 /* Elements in elements: a text box in a table in a table reaches 60. */

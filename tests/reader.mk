@@ -38,8 +38,11 @@ unit/test-reader-stamp_SRC := tests/unit/test-reader-stamp.c \
     classify/box/stamp.c $(COMMON_CORE)
 unit/test-reader-words_SRC := tests/unit/test-reader-words.c $(COMMON_CORE) \
     $(addprefix classify/box/,words.c charset.c mailbox.c params.c)
+unit/test-reader-outlook_SRC := tests/unit/test-reader-outlook.c \
+    $(addprefix classify/reader/,mapi.c tnef.c) \
+    classify/box/outlook_letter.c classify/box/charset.c $(COMMON_CORE)
 READER_UNITS := $(addprefix unit/test-,record png photo reader-plain reader-html \
-                  reader-wrapper reader-fields reader-office reader-stamp reader-words)
+                  reader-wrapper reader-fields reader-office reader-stamp reader-words reader-outlook)
 
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \
                         hostile/intray-reader $(READER_UNITS)

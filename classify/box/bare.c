@@ -3,6 +3,7 @@
 #include "classify/box/charset.h"
 #include "classify/box/fields.h"
 #include "classify/box/leaf.h"
+#include "classify/box/outlook.h"
 #include "classify/box/sniff.h"
 #include "common/limits.h"
 
@@ -92,6 +93,8 @@ bare_read (Letter *letter, GBytes *data)
     if (type == NULL)
         return FALSE;
     forget_fields (letter->record);
+    if (outlook_read_whole (letter, data))
+        return TRUE;
     letter->decoded_bytes += g_bytes_get_size (data);
     leaf_read_member (letter, "1", type, NULL, data, 1);
     return TRUE;

@@ -4,6 +4,7 @@
 #include "classify/box/body.h"
 #include "classify/box/document.h"
 #include "classify/box/inline.h"
+#include "classify/box/outlook.h"
 #include "classify/box/papers.h"
 #include "classify/box/picture.h"
 #include "classify/box/plain.h"
@@ -32,8 +33,9 @@ set_unsupported (const MimeNode *leaf, GBytes *data, RecordPart *part)
     name_by_content (part, sniff_type (data));
     if (strcmp (words, "signature") == 0)
         letter_set_fate (part, FATE_UNSUPPORTED, "signature");
-    else if (sniff_is_office_name (leaf->type, leaf->filename) &&
-             sniff_type (data) == NULL)
+    else if ((sniff_is_office_name (leaf->type, leaf->filename) &&
+              sniff_type (data) == NULL) ||
+             g_str_has_prefix (words, "Outlook "))
         letter_set_fate (part, FATE_REFUSED, "damaged %s: it cannot be opened",
                          words);
     else
@@ -139,7 +141,8 @@ read_inside (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth)
     if (is_message (leaf, data))
         return letter_read_message (letter, data, leaf->path, depth);
     if (wrapper_for_part (leaf->type, leaf->filename) == NULL &&
-        archive_read (letter, leaf, data, depth))
+        (archive_read (letter, leaf, data, depth) ||
+         outlook_read (letter, leaf, data, depth)))
         return TRUE;
     if (letter->tools == NULL || !is_pkcs7 (leaf) || is_enveloped (leaf))
         return FALSE;

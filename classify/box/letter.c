@@ -261,6 +261,24 @@ is_body (const LetterSource *source)
     return source->document == NULL && source->photo == NULL && !source->file;
 }
 
+void
+letter_put_facts (Letter *letter, guint first, const char *facts)
+{
+    if (facts[0] == '\0' || letter->record->parts->len == 0 ||
+        letter->text_bytes + strlen (facts) + 1 > LIMIT_TEXT_BYTES)
+        return;
+    if (first < letter->record->pages->len &&
+        is_body (letter->sources->pdata[first])) {
+        RecordPage *page = letter->record->pages->pdata[first];
+        char *text = g_strconcat (facts, "\n", page->text, NULL);
+        letter->text_bytes += strlen (text) - strlen (page->text);
+        g_free (page->text);
+        page->text = text;
+    } else {
+        letter_add_page_take (letter, g_strdup (facts), NULL, NULL, 0);
+    }
+}
+
 /* A forwarded message: who wrote it stands before its body. */
 static void
 read_message (Letter *letter, const MimeNode *node, guint depth,
@@ -276,20 +294,8 @@ read_message (Letter *letter, const MimeNode *node, guint depth,
     } else {
         read_node (letter, node->children->pdata[0], depth + 1, encrypted);
     }
-    if (depth == 0 || node->facts[0] == '\0' ||
-        letter->record->parts->len == 0 ||
-        letter->text_bytes + strlen (node->facts) + 1 > LIMIT_TEXT_BYTES)
-        return;
-    if (first < letter->record->pages->len &&
-        is_body (letter->sources->pdata[first])) {
-        RecordPage *page = letter->record->pages->pdata[first];
-        char *text = g_strconcat (node->facts, "\n", page->text, NULL);
-        letter->text_bytes += strlen (text) - strlen (page->text);
-        g_free (page->text);
-        page->text = text;
-    } else {
-        letter_add_page_take (letter, g_strdup (node->facts), NULL, NULL, 0);
-    }
+    if (depth > 0)
+        letter_put_facts (letter, first, node->facts);
 }
 
 static void

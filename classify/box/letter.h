@@ -64,6 +64,10 @@ typedef struct {
     /* Its bytes; NULL with *@fate_out and *@reason_out (static). */
     GBytes *(*archive_read) (gpointer archive, guint index, Fate *fate_out,
                              const char **reason_out);
+    /* What lies in winmail.dat, in a .msg file; NULL when it is none.
+     * @decoded_bytes: as above. */
+    struct OutlookLetter *(*tnef_open) (GBytes *data, guint64 *decoded_bytes);
+    struct OutlookLetter *(*msg_open) (GBytes *data, guint64 *decoded_bytes);
     /* A calendar file as lines a person reads: what, when, where, who. */
     char *(*calendar_text) (const char *text);
 } LetterTools;
@@ -116,6 +120,8 @@ gboolean letter_add_file_page_take (Letter *letter, char *text, char *hidden);
 /* A photograph with its text, taken, as a page of the last part; FALSE when it
  * does not fit. */
 gboolean letter_add_photo (Letter *letter, GBytes *data, char *text);
+/* Puts who wrote a message inside before its body, the page at @first. */
+void letter_put_facts (Letter *letter, guint first, const char *facts);
 void letter_set_fate (RecordPart *part, Fate fate, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 void letter_warn (Letter *letter, const char *format, ...) G_GNUC_PRINTF (2, 3);

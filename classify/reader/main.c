@@ -14,10 +14,13 @@
 #include "classify/reader/html.h"
 #include "classify/reader/ocr.h"
 #include "classify/reader/ics.h"
+#include "classify/reader/msg.h"
 #include "classify/reader/office.h"
+#include "classify/reader/ole.h"
 #include "classify/reader/pdf.h"
 #include "classify/reader/photo.h"
 #include "classify/reader/pkcs7.h"
+#include "classify/reader/tnef.h"
 #include "classify/reader/zip.h"
 #include "common/frame.h"
 #include "common/limits.h"
@@ -102,6 +105,8 @@ static const LetterTools tools = {
     .archive_count = archive_count,
     .archive_name = archive_name,
     .archive_read = archive_read,
+    .tnef_open = tnef_open,
+    .msg_open = msg_open,
     .calendar_text = ics_text,
     .document_words = document_words,
     .photo_words = photo_words,
@@ -116,6 +121,7 @@ warm (GError **error)
 
     charset_warm ();
     mime_warm ();
+    ole_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);
     return pkcs7_warm (error) && zip_warm (error) && pdf_warm (error) &&
            ocr_warm (error);
