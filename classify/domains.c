@@ -204,6 +204,9 @@ own_label (const char *domain)
     return g_strndup (organisation, strcspn (organisation, "."));
 }
 
+/* Letters of a name in which one letter is much. */
+#define SHORT_NAME 7
+
 /* A whole name in one word, without its last label or with it. */
 static char *
 one_word (const char *domain, gboolean whole)
@@ -224,7 +227,8 @@ is_run_together (const char *domain, const char *listed)
         g_autofree char *a = one_word (domain, (i & 1) != 0);
         g_autofree char *b = one_word (listed, (i & 2) != 0);
         guint near = domain_is_public_body (domain) ? 0 : 1;
-        if (strlen (b) >= 12 && name_distance (a, b, near) <= near)
+        if (strlen (b) >= 12 && a[0] == b[0] &&
+            name_distance (a, b, near) <= near)
             return TRUE;
     }
     return FALSE;
@@ -259,6 +263,23 @@ is_glued (const char *label, const char *listed_label)
     return FALSE;
 }
 
+/* One letter off, as an impostor writes a name. Short names that begin with
+ * another letter are other places (Essex, Wessex), and nobody gets a name under
+ * gov.uk or nhs.uk who is not that body. */
+static gboolean
+is_misspelt (const char *domain, const char *label, const char *listed)
+{
+    gsize n = strlen (listed);
+
+    if (strcmp (label, listed) == 0)
+        return TRUE;
+    if (domain_is_public_body (domain) ||
+        (n <= SHORT_NAME && label[0] != listed[0]))
+        return FALSE;
+    return name_distance (label, listed, 1) <= 1 ||
+           (n >= 14 && name_distance (label, listed, 2) <= 2);
+}
+
 gboolean
 sender_is_lookalike (const char *domain, const char *listed)
 {
@@ -282,8 +303,5 @@ sender_is_lookalike (const char *domain, const char *listed)
     n = strlen (b);
     if (n < 6)
         return strcmp (a, b) == 0 && strcmp (label, listed_label) != 0;
-    if (name_distance (a, b, 1) <= 1 ||
-        (n >= 14 && name_distance (a, b, 2) <= 2))
-        return TRUE;
-    return n >= 6 && is_glued (label, listed_label);
+    return is_misspelt (domain, a, b) || is_glued (label, listed_label);
 }

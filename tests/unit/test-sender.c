@@ -294,6 +294,27 @@ test_run_together (void)
     g_assert_false (sender_is_lookalike ("shirebakery.example", listed));
 }
 
+/* Places whose names are alike are no impostors of each other. */
+static void
+test_neighbours (void)
+{
+    static const char *const pairs[][2] = {
+        {"essex.example", "wessex.example"},
+        {"wessex.example", "essex.example"},
+        {"essex.gov.uk", "wessex.gov.uk"},
+        {"northwold.gov.uk", "northwood.gov.uk"},
+        {"southmere.nhs.uk", "southmore.nhs.uk"}};
+    for (guint i = 0; i < G_N_ELEMENTS (pairs); i++) {
+        g_test_message ("%s", pairs[i][0]);
+        g_assert_false (sender_is_lookalike (pairs[i][0], pairs[i][1]));
+    }
+    g_assert_true (sender_is_lookalike ("wesssex.example", "wessex.example"));
+    g_assert_true (
+        sender_is_lookalike ("northwo1d.gov.uk", "northwold.gov.uk"));
+    g_assert_true (
+        sender_is_lookalike ("northwood.example", "northwold.gov.uk"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +335,8 @@ main (int argc, char **argv)
     g_test_add_func ("/sender/lookalikes-are-doubtful", test_lookalikes);
     g_test_add_func ("/sender/hyphens-for-dots-are-doubtful",
                      test_run_together);
+    g_test_add_func ("/sender/places-with-like-names-are-no-impostors",
+                     test_neighbours);
     g_test_add_func ("/sender/display-names-cannot-borrow", test_display_name);
     g_test_add_func ("/sender/own-domain-from-outside", test_own_domain);
     g_test_add_func ("/sender/answers-elsewhere-are-doubtful", test_reply_to);
