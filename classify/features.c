@@ -208,11 +208,31 @@ add_rules (Builder *builder, const Tokens *text, const GArray *hits)
                        RULES[i].id);
 }
 
-static int
-compare_features (gconstpointer a, gconstpointer b)
+/* By ascending index: a pass over the lower half of its bits, one over the
+ * upper half. */
+static void
+sort_features (GArray *features)
 {
-    guint32 x = ((const Feature *) a)->index, y = ((const Feature *) b)->index;
-    return x < y ? -1 : x > y;
+    guint bits = (FEATURE_BITS + 2) / 2, count = features->len;
+    guint32 mask = (1u << bits) - 1;
+    g_autofree Feature *other = g_new (Feature, count + 1);
+    Feature *from = (Feature *) features->data, *to = other;
+
+    for (guint shift = 0; shift < 2 * bits; shift += bits) {
+        guint32 start[1u << ((FEATURE_BITS + 2) / 2)] = {0}, sum = 0;
+        Feature *swap = from;
+        for (guint i = 0; i < count; i++)
+            start[from[i].index >> shift & mask]++;
+        for (guint k = 0; k <= mask; k++) {
+            guint32 here = start[k];
+            start[k] = sum;
+            sum += here;
+        }
+        for (guint i = 0; i < count; i++)
+            to[start[from[i].index >> shift & mask]++] = from[i];
+        from = to;
+        to = swap;
+    }
 }
 
 /* A table of a power of two, never more than half full: a word makes at most
@@ -254,7 +274,7 @@ features_new (const Tokens *text, const Tokens *subject, const GArray *phrases)
     }
     add_lexicon (&builder, text, subject);
     add_rules (&builder, text, phrases);
-    g_array_sort (features->features, compare_features);
+    sort_features (features->features);
     g_free (builder.table);
     return features;
 }

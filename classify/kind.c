@@ -10,6 +10,7 @@
 static const char magic[8] = {'i', 'n', 't', 'r', 'a', 'y', 'K', 'M'};
 #define MODEL_VERSION 3u
 #define REASONS 6
+#define REASONS_TRIED 24
 /* The logarithm of how much likelier a sender makes what it mostly writes. */
 #define USUAL_KIND 1.1
 
@@ -188,7 +189,6 @@ kind_result_free (KindResult *result)
     if (result == NULL)
         return;
     g_ptr_array_unref (result->why);
-    g_ptr_array_unref (result->protection_why);
     g_free (result);
 }
 
@@ -252,19 +252,26 @@ typedef struct {
     const char *text;
 } Reason;
 
-static int
-compare_reasons (gconstpointer a, gconstpointer b)
+/* The weightiest that is left, or NULL. */
+static Reason *
+next_reason (GArray *all)
 {
-    double x = ((const Reason *) a)->weight, y = ((const Reason *) b)->weight;
-    return x > y ? -1 : x < y;
+    Reason *best = NULL;
+
+    for (guint i = 0; i < all->len; i++) {
+        Reason *each = &g_array_index (all, Reason, i);
+        if (each->weight > 0 && (best == NULL || each->weight > best->weight))
+            best = each;
+    }
+    return best;
 }
 
-/* "w:inhaler" and "s:inhaler" are one reason; parts of words are none. */
+/* "w:inhaler" and "s:inhaler" are one reason. */
 static gboolean
 is_reason (const GPtrArray *so_far, const char *text)
 {
     if (text[0] != '\0' && text[1] == ':') {
-        if (text[0] == 'c' || strchr (text, '#') != NULL || strlen (text) < 5)
+        if (strchr (text, '#') != NULL || strlen (text) < 5)
             return FALSE;
         text += 2;
     }
@@ -275,36 +282,41 @@ is_reason (const GPtrArray *so_far, const char *text)
     return TRUE;
 }
 
-/* What speaks for class @k against the mean of the other kinds. */
+/* What speaks for kind @k against the mean of the other kinds. */
 static GPtrArray *
 reasons_for (const KindModel *model, const Features *features,
              const float *values, guint k)
 {
     GPtrArray *why = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Reason));
+    Reason *best;
 
     for (guint i = 0; i < features->features->len; i++) {
         const Feature *each = &g_array_index (features->features, Feature, i);
         guint32 at = model->row_of[each->index];
         const KindRow *row;
-        Reason reason = {0, features->texts->str + each->text};
-        if (at == 0)
+        float weight;
+        if (at == 0 || each->family == FEATURE_PART)
             continue;
         row = &g_array_index (model->weights.rows, KindRow, at - 1);
-        reason.weight = (double) (values[i] * row->weight[k]);
-        for (guint j = 0; k < KIND_CLASSES && j < KIND_CLASSES; j++)
-            if (j != k)
-                reason.weight -= (double) (values[i] * row->weight[j]) / 4;
-        if (reason.weight > 0)
+        weight = row->weight[k] * 5 / 4;
+        for (guint j = 0; j < KIND_CLASSES; j++)
+            weight -= row->weight[j] / 4;
+        if (values[i] * weight > 0) {
+            Reason reason = {(double) (values[i] * weight),
+                             features->texts->str + each->text};
             g_array_append_val (all, reason);
+        }
     }
-    g_array_sort (all, compare_reasons);
-    for (guint i = 0; i < all->len && why->len < REASONS; i++) {
-        const char *text = g_array_index (all, Reason, i).text;
-        if (is_reason (why, text))
+    for (guint tried = 0; tried < REASONS_TRIED && why->len < REASONS &&
+                          (best = next_reason (all)) != NULL;
+         tried++) {
+        if (is_reason (why, best->text))
             g_ptr_array_add (
-                why,
-                g_strdup (text[0] != '\0' && text[1] == ':' ? text + 2 : text));
+                why, g_strdup (best->text[0] != '\0' && best->text[1] == ':'
+                                   ? best->text + 2
+                                   : best->text));
+        best->weight = 0;
     }
     return why;
 }
@@ -353,8 +365,6 @@ kind_judge (const KindModel *model, const Features *features, KindFrom from,
             : KIND_UNSURE;
     memcpy (result->overlay, scores + KIND_CLASSES, sizeof (result->overlay));
     result->why = reasons_for (model, features, values, best);
-    result->protection_why =
-        reasons_for (model, features, values, KIND_CLASSES);
     return result;
 }
 

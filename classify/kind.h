@@ -49,7 +49,6 @@ typedef struct {
     double known;   /* share of its words that the model knows: English has
                        most, another language or noise hardly any */
     GPtrArray *why; /* char *: the words that weighed most for the guess */
-    GPtrArray *protection_why;
 } KindResult;
 
 typedef struct KindModel KindModel;

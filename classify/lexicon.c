@@ -241,13 +241,27 @@ static const struct {
      "thicken* puree* iddsi choking swallow*"},
 };
 
+/* Most words are in no table: a bit a hash says so without a look there. */
+#define SIEVE_BITS 15u
+
 typedef struct {
-    GHashTable *whole;  /* hash of word or pair -> class + 1 */
-    GHashTable *prefix; /* hash of the beginning -> class + 1 */
+    GHashTable *table; /* hash -> class + 1 */
+    guint8 sieve[1u << (SIEVE_BITS - 3)];
+} Hashes;
+
+typedef struct {
+    Hashes whole;  /* words and pairs */
+    Hashes prefix; /* beginnings */
 } Lexicon;
 
 #define PREFIX_MIN 4
 #define PREFIX_MAX 12
+
+static guint32
+sieve_bit (guint64 hash)
+{
+    return (guint32) (hash ^ hash >> 29) & ((1u << SIEVE_BITS) - 1);
+}
 
 static guint64
 pair_hash (guint64 a, guint64 b)
@@ -256,9 +270,12 @@ pair_hash (guint64 a, guint64 b)
 }
 
 static void
-insert (GHashTable *table, guint64 hash, guint class_index)
+insert (Hashes *to, guint64 hash, guint class_index)
 {
-    g_hash_table_insert (table, g_memdup2 (&hash, sizeof (hash)),
+    guint32 bit = sieve_bit (hash);
+
+    to->sieve[bit / 8] |= (guint8) (1u << bit % 8);
+    g_hash_table_insert (to->table, g_memdup2 (&hash, sizeof (hash)),
                          GUINT_TO_POINTER (class_index + 1));
 }
 
@@ -270,14 +287,14 @@ compile (Lexicon *lexicon, guint class_index, const char *entry)
 
     if (entry[n - 1] == '*') {
         g_assert (n - 1 >= PREFIX_MIN || under != NULL);
-        insert (lexicon->prefix, name_hash (entry, n - 1), class_index);
+        insert (&lexicon->prefix, name_hash (entry, n - 1), class_index);
     } else if (under != NULL) {
-        insert (lexicon->whole,
+        insert (&lexicon->whole,
                 pair_hash (name_hash (entry, (gsize) (under - entry)),
                            name_hash (under + 1, strlen (under + 1))),
                 class_index);
     } else {
-        insert (lexicon->whole, name_hash (entry, n), class_index);
+        insert (&lexicon->whole, name_hash (entry, n), class_index);
     }
 }
 
@@ -290,9 +307,9 @@ lexicon_get (void)
 
     if (g_once_init_enter (&once)) {
         Lexicon *made = g_new0 (Lexicon, 1);
-        made->whole =
+        made->whole.table =
             g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-        made->prefix =
+        made->prefix.table =
             g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
         for (guint i = 0; i < G_N_ELEMENTS (classes); i++) {
             g_auto (GStrv) words = g_strsplit (classes[i].words, " ", -1);
@@ -318,9 +335,14 @@ lexicon_class_name (guint index)
 }
 
 static void
-count_hash (GHashTable *table, guint64 hash, guint *counts)
+count_hash (const Hashes *hashes, guint64 hash, guint *counts)
 {
-    guint found = GPOINTER_TO_UINT (g_hash_table_lookup (table, &hash));
+    guint32 bit = sieve_bit (hash);
+    guint found;
+
+    if (!(hashes->sieve[bit / 8] & 1u << bit % 8))
+        return;
+    found = GPOINTER_TO_UINT (g_hash_table_lookup (hashes->table, &hash));
     if (found != 0)
         counts[found - 1]++;
 }
@@ -333,16 +355,19 @@ lexicon_count (const Tokens *tokens, guint *counts)
     for (guint i = 0; i < tokens_count (tokens); i++) {
         const Token *token = tokens_at (tokens, i);
         const char *word = tokens_word (tokens, i);
-        gsize n = strlen (word);
+        guint64 hash = name_hash ("", 0);
 
         if (token->flags & TOKEN_BOILER)
             continue;
-        count_hash (lexicon->whole, token->hash, counts);
-        for (gsize k = PREFIX_MIN; k <= n && k <= PREFIX_MAX; k++)
-            count_hash (lexicon->prefix, name_hash (word, k), counts);
+        count_hash (&lexicon->whole, token->hash, counts);
+        for (gsize k = 1; k <= PREFIX_MAX && word[k - 1] != '\0'; k++) {
+            hash = name_hash_more (hash, word + k - 1, 1);
+            if (k >= PREFIX_MIN)
+                count_hash (&lexicon->prefix, hash, counts);
+        }
         if (i + 1 < tokens_count (tokens))
             count_hash (
-                lexicon->whole,
+                &lexicon->whole,
                 pair_hash (token->hash, tokens_at (tokens, i + 1)->hash),
                 counts);
     }

@@ -9,7 +9,12 @@
 guint64
 name_hash (const char *bytes, gsize length)
 {
-    guint64 hash = FNV_BASIS;
+    return name_hash_more (FNV_BASIS, bytes, length);
+}
+
+guint64
+name_hash_more (guint64 hash, const char *bytes, gsize length)
+{
     for (gsize i = 0; i < length; i++) {
         hash ^= (guint8) bytes[i];
         hash *= FNV_PRIME;
@@ -20,8 +25,10 @@ name_hash (const char *bytes, gsize length)
 static gboolean
 is_apostrophe (gunichar c)
 {
-    return c == '\'' || c == '`' || c == 0xB4 || c == 0x2018 || c == 0x2019 ||
-           c == 0x02BC || c == 0x2032 || c == 0xFF07;
+    if (c < 0x80)
+        return c == '\'' || c == '`';
+    return c == 0xB4 || c == 0x2018 || c == 0x2019 || c == 0x02BC ||
+           c == 0x2032 || c == 0xFF07;
 }
 
 /* Letters that have no decomposition. */
@@ -163,14 +170,14 @@ take_word (Tokens *to, const char *text, const char *at, guint32 flags)
         }
         if (!is_word (c))
             break;
-        if (g_unichar_isupper (c)) {
+        if (c < 0x80 ? g_ascii_isupper ((char) c) : g_unichar_isupper (c)) {
             capitals++;
             if (letters == 0)
                 flags |= TOKEN_CAPITAL;
         }
-        if (g_unichar_isalpha (c))
+        if (c < 0x80 ? g_ascii_isalpha ((char) c) : g_unichar_isalpha (c))
             letters++;
-        else if (g_unichar_isdigit (c))
+        else if (c < 0x80 ? g_ascii_isdigit ((char) c) : g_unichar_isdigit (c))
             digits++;
         /* A scanner's "weIt" for "welt"; not "McIntyre". */
         if (c == 'I' && g_ascii_islower (last) && last != 'c')
@@ -360,21 +367,37 @@ typedef struct {
     guint64 words[FOOTER_PHRASE_WORDS];
 } FooterPhrase;
 
+/* Most words begin none: a flag a hash says so. */
+#define FOOTER_BITS 10u
+
+static guint
+footer_bit (guint64 hash)
+{
+    return (guint) (hash ^ hash >> 29) & ((1u << FOOTER_BITS) - 1);
+}
+
+typedef struct {
+    FooterPhrase phrases[G_N_ELEMENTS (footer_phrases)];
+    guint8 begins[1u << FOOTER_BITS];
+} FooterTable;
+
 /* Made once a process; lives until its end. */
-static const FooterPhrase *
+static const FooterTable *
 footer_table (void)
 {
-    static FooterPhrase *once;
+    static FooterTable *once;
 
     if (g_once_init_enter (&once)) {
-        FooterPhrase *made =
-            g_new0 (FooterPhrase, G_N_ELEMENTS (footer_phrases));
+        FooterTable *made = g_new0 (FooterTable, 1);
         for (guint i = 0; i < G_N_ELEMENTS (footer_phrases); i++) {
             g_auto (GStrv) words = g_strsplit (footer_phrases[i], " ", -1);
             g_assert (g_strv_length (words) <= FOOTER_PHRASE_WORDS);
             for (guint k = 0; words[k] != NULL; k++)
-                made[i].words[k] = name_hash (words[k], strlen (words[k]));
+                made->phrases[i].words[k] =
+                    name_hash (words[k], strlen (words[k]));
         }
+        for (guint i = 0; i < G_N_ELEMENTS (footer_phrases); i++)
+            made->begins[footer_bit (made->phrases[i].words[0])] = 1;
         g_once_init_leave (&once, made);
     }
     return once;
@@ -391,17 +414,23 @@ phrase_at (const Tokens *tokens, guint at, guint end,
     return TRUE;
 }
 
+/* How many of the phrases stand in these words. */
 static guint
 footer_score (const Tokens *tokens, guint from, guint to)
 {
-    const FooterPhrase *table = footer_table ();
+    const FooterTable *table = footer_table ();
+    gboolean seen[G_N_ELEMENTS (footer_phrases)] = {FALSE};
     guint score = 0;
-    for (guint k = 0; k < G_N_ELEMENTS (footer_phrases); k++)
-        for (guint i = from; i < to; i++)
-            if (phrase_at (tokens, i, to, &table[k])) {
+
+    for (guint i = from; i < to; i++) {
+        if (!table->begins[footer_bit (tokens_at (tokens, i)->hash)])
+            continue;
+        for (guint k = 0; k < G_N_ELEMENTS (footer_phrases); k++)
+            if (!seen[k] && phrase_at (tokens, i, to, &table->phrases[k])) {
+                seen[k] = TRUE;
                 score++;
-                break;
             }
+    }
     return score;
 }
 

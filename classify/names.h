@@ -73,6 +73,8 @@ char *name_join (const char *folded);
 
 /* FNV-1a, 64 bits; the same on every machine. */
 guint64 name_hash (const char *bytes, gsize length);
+/* The hash of more behind what has @hash already. */
+guint64 name_hash_more (guint64 hash, const char *bytes, gsize length);
 
 /* One hash for the spellings of one given name (Muhammad, Mohammed, Md; Zoe
  * and Zoey): the hash of the family's first spelling, or @hash itself. */

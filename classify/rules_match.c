@@ -20,7 +20,8 @@ typedef struct {
     GArray *words; /* Word: alternatives */
     gboolean gap;  /* ".." before it */
     gboolean optional;
-    guint32 needs; /* TOKEN_CAPITAL, TOKEN_CAPS */
+    guint32 needs;   /* TOKEN_CAPITAL, TOKEN_CAPS */
+    guint32 letters; /* a bit for what a word of it may begin with */
 } Element;
 
 typedef struct {
@@ -29,12 +30,38 @@ typedef struct {
     guint count;
 } Phrase;
 
-/* First word or first four letters -> GPtrArray of Phrase *. */
+/* Most words begin no phrase: a bit a hash says so without a look. */
+#define SIEVE_BITS 15u
+
+/* All phrases of all rules, found in one pass over the words: by their first
+ * word or its first four letters -> GPtrArray of Phrase *. */
 typedef struct {
     GHashTable *by_word;
     GHashTable *by_prefix;
     GPtrArray *by_number;
+    guint8 words[1u << (SIEVE_BITS - 3)];
+    guint8 prefixes[1u << (SIEVE_BITS - 3)];
 } Compiled;
+
+static guint32
+sieve_bit (guint64 hash)
+{
+    return (guint32) (hash ^ hash >> 29) & ((1u << SIEVE_BITS) - 1);
+}
+
+static void
+sieve_add (guint8 *sieve, guint64 hash)
+{
+    guint32 bit = sieve_bit (hash);
+    sieve[bit / 8] |= (guint8) (1u << bit % 8);
+}
+
+static gboolean
+sieve_has (const guint8 *sieve, guint64 hash)
+{
+    guint32 bit = sieve_bit (hash);
+    return (sieve[bit / 8] & 1u << bit % 8) != 0;
+}
 
 static guint64
 prefix_hash (const char *word)
@@ -58,6 +85,8 @@ compile_word (Element *element, const char *text)
     word.text = g_strndup (text, n);
     word.length = n;
     word.hash = name_hash (text, n);
+    element->letters |=
+        word.number ? G_MAXUINT32 : 1u << ((guchar) *text & 31u);
     g_array_append_val (element->words, word);
 }
 
@@ -123,10 +152,13 @@ compile_phrase (Compiled *to, guint rule, const char *text)
         const Word *word = &g_array_index (first->words, Word, i);
         if (word->number)
             g_ptr_array_add (to->by_number, phrase);
-        else if (word->prefix)
+        else if (word->prefix) {
             index_phrase (to->by_prefix, prefix_hash (word->text), phrase);
-        else
+            sieve_add (to->prefixes, prefix_hash (word->text));
+        } else {
             index_phrase (to->by_word, word->hash, phrase);
+            sieve_add (to->words, word->hash);
+        }
     }
 }
 
@@ -160,6 +192,8 @@ element_fits (const Element *element, const Tokens *tokens, guint at)
     const char *text = tokens_word (tokens, at);
 
     if ((token->flags & element->needs) != element->needs)
+        return FALSE;
+    if (!(element->letters & 1u << ((guchar) *text & 31u)))
         return FALSE;
     for (guint i = 0; i < element->words->len; i++) {
         const Word *word = &g_array_index (element->words, Word, i);
@@ -228,12 +262,14 @@ phrases_find (const Tokens *tokens)
     for (guint i = 0; i < tokens_count (tokens); i++) {
         const Token *token = tokens_at (tokens, i);
         const char *word = tokens_word (tokens, i);
-        try_list (hits, g_hash_table_lookup (all->by_word, &token->hash),
-                  tokens, i);
+        if (sieve_has (all->words, token->hash))
+            try_list (hits, g_hash_table_lookup (all->by_word, &token->hash),
+                      tokens, i);
         if (strlen (word) >= PREFIX_BYTES) {
             guint64 key = prefix_hash (word);
-            try_list (hits, g_hash_table_lookup (all->by_prefix, &key), tokens,
-                      i);
+            if (sieve_has (all->prefixes, key))
+                try_list (hits, g_hash_table_lookup (all->by_prefix, &key),
+                          tokens, i);
         }
         if (token->flags & TOKEN_DIGITS)
             try_list (hits, all->by_number, tokens, i);
