@@ -1,6 +1,7 @@
 #include "classify/judge.h"
 
 #include "classify/dates.h"
+#include "classify/deadline.h"
 #include "classify/flag.h"
 #include "classify/parts.h"
 #include "classify/rules.h"
@@ -420,23 +421,29 @@ find_route (Case *at)
     return ROUTE_FILE;
 }
 
-/* The first date from now on in a sentence that asks for something. */
+/* The day that a deadline names; if none does, the first date from now on. */
 static void
 find_answer_by (Case *at, gint64 arrived_ms)
 {
     g_autoptr (GArray) dates = NULL;
     gint32 today = clock_day (arrived_ms);
+    gint32 written =
+        at->record->has_date ? clock_day (at->record->date_ms) : today;
+    gint32 *answer_by = &at->decision->answer_by;
 
-    at->decision->answer_by = LIST_NO_DATE;
+    *answer_by = LIST_NO_DATE;
     if (!(at->decision->overlays & OVERLAY_ACTION_DEADLINE))
+        return;
+    *answer_by =
+        deadline_find (at->text, at->words, at->phrases, written, today);
+    if (*answer_by != LIST_NO_DATE)
         return;
     dates = dates_find (at->text);
     for (guint i = 0; i < dates->len; i++) {
         const FoundDate *date = &g_array_index (dates, FoundDate, i);
         if (!date->cued && date->day >= today && date->day < today + 366 &&
-            (at->decision->answer_by == LIST_NO_DATE ||
-             date->day < at->decision->answer_by))
-            at->decision->answer_by = date->day;
+            (*answer_by == LIST_NO_DATE || date->day < *answer_by))
+            *answer_by = date->day;
     }
 }
 

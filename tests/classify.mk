@@ -18,9 +18,12 @@ unit/test-kind_SRC := tests/unit/test-kind.c $(JUDGE_WORDS) $(JUDGE_RULES) \
     $(addprefix classify/,kind.c features.c lexicon.c)
 unit/test-kind_LIBS := -lm
 
+unit/test-deadline_SRC := tests/unit/test-deadline.c classify/deadline.c \
+    $(JUDGE_WORDS) $(JUDGE_RULES)
+
 unit/test-named_SRC := tests/unit/test-named.c classify/named.c
 
-JUDGE_UNITS := $(addprefix unit/test-,named lists dates rules flag sender match kind)
+JUDGE_UNITS := $(addprefix unit/test-,named deadline lists dates rules flag sender match kind)
 TEST_BIN += $(JUDGE_UNITS)
 $(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))
 

@@ -41,6 +41,64 @@ test_examples (void)
     }
 }
 
+static void G_GNUC_PRINTF (2, 3) also (GString *line, const char *format, ...)
+{
+    va_list args;
+    if (line->str[line->len - 1] != ' ')
+        g_string_append (line, ", ");
+    va_start (args, format);
+    g_string_append_vprintf (line, format, args);
+    va_end (args);
+}
+
+/* A rule as docs/rules.md has it under "Every row". */
+static char *
+line_of (const Rule *rule)
+{
+    GString *line = g_string_new (NULL);
+
+    g_string_printf (line, "- `%s` (%s): ", rule->id, rule->source);
+    for (guint bit = 0; bit < OVERLAY_COUNT; bit++)
+        if (rule->overlays & (1u << bit))
+            also (line, "%s`%s`", rule->flags & RULE_CUE ? "a sign of " : "",
+                  overlay_name (bit));
+    if (rule->floor > LEVEL_RESTRICTED)
+        also (line, "level %s", level_name (rule->floor));
+    if (rule->marking != MARKING_NONE)
+        also (line, "marking %s", marking_name (rule->marking));
+    if (rule->kind != 0)
+        also (line, "kind %s", kind_name (rule->kind));
+    if (rule->flags & RULE_COMMERCE)
+        also (line, "a sign of a circular");
+    if (rule->flags & RULE_GLANCE)
+        also (line, "the safeguarding lead glances");
+    if (rule->flags & RULE_SERVICE)
+        also (line, "kind of the service");
+    if (line->str[line->len - 1] == ' ')
+        also (line, "%s",
+              rule->floor != 0 ? "default level" : "nothing by itself");
+    g_string_append_printf (line, ". \"%s\"\n", rule->yes);
+    return g_string_free (line, FALSE);
+}
+
+static void
+test_documented (void)
+{
+    g_autofree char *text = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_file_get_contents ("docs/rules.md", &text, NULL, &error);
+    g_assert_no_error (error);
+    for (guint i = 0; i < RULES_COUNT; i++) {
+        g_autofree char *line = line_of (&RULES[i]);
+        g_autofree char *section =
+            g_strdup_printf ("\n### %s\n", RULES[i].source);
+        g_test_message ("%s", line);
+        g_assert_nonnull (strstr (text, line));
+        g_assert_nonnull (strstr (text, section));
+    }
+}
+
 static void
 test_spellings (void)
 {
@@ -176,6 +234,7 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/rules/each-finds-its-example-only", test_examples);
+    g_test_add_func ("/rules/each-is-in-the-docs", test_documented);
     g_test_add_func ("/rules/markings-in-all-spellings", test_spellings);
     g_test_add_func ("/rules/official-alone-marks-nothing",
                      test_official_alone);
