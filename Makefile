@@ -8,7 +8,8 @@
 #   make asan       the unit tests under AddressSanitizer and UBSan
 #   make sabotage   breaks the code a line at a time and expects red
 #   make crash      every crash point (make check takes a sample)
-#   make bench      speed beside other tools, as ratios of one run
+#   make bench      speed beside other tools, as ratios of one run; the matcher
+#   make match      100,000 letters by rule: whose is each, never a wrong child
 #   make fuzz       long fuzzing of the parsers
 #   make install    DESTDIR=, PREFIX=/usr
 #

@@ -12,7 +12,7 @@
 #define MATCH_MAX_DATES 2000
 #define MATCH_MAX_NUMBERS 500
 /* First and family names that stand apart: weak, and not worth more. */
-#define MATCH_MAX_PAIRS 4000
+#define MATCH_MAX_PAIRS 2500
 
 static const guint32 strong[] = {EVIDENCE_NAME, EVIDENCE_DOB, EVIDENCE_NHS,
                                  EVIDENCE_FAMILY};
@@ -199,6 +199,7 @@ drop_passers_by (Search *search)
     while (g_hash_table_iter_next (&iter, NULL, &value)) {
         MatchCandidate *candidate = value;
         if ((candidate->evidence & keeping) == 0 &&
+            (candidate->evidence & (EVIDENCE_NAME | EVIDENCE_PASSING)) != 0 &&
             candidate->contradiction == NULL &&
             search_is_strangers (search, candidate->child)) {
             candidate_free (candidate);
@@ -283,7 +284,6 @@ search_all (Search *search)
     search_home (search);
     search_family (search);
     search_initials (search);
-    add_apart (search);
 }
 
 Match *
@@ -304,6 +304,7 @@ roll_match (const Roll *roll, const MatchInput *input)
                                    "it must be a list."));
     } else {
         search_contradictions (&search);
+        add_apart (&search);
         drop_passers_by (&search);
         take_candidates (&search, match);
         search_settle (&search, match);

@@ -43,7 +43,9 @@ is_said_of (const Search *search, const MatchCandidate *candidate,
         fit = search_fit (search, owner, candidate->child);
         if (fit == FIT_FULL)
             return TRUE;
-        return near && (!owner->beside || owner->by_head);
+        return (!owner->beside || owner->by_head) &&
+               search_name_is_near (search, candidate->child, token,
+                                    BLOCK_TOKENS, TRUE);
     }
     return child || near || years_at (search, date->day) < GROWN_UP_YEARS;
 }
@@ -71,7 +73,7 @@ birth_contradiction (const Search *search, GHashTable *named_births,
         if (others &&
             !search_name_is_near (search, candidate->child,
                                   search_token_at (search, date->start),
-                                  BLOCK_TOKENS, FALSE))
+                                  BLOCK_TOKENS, TRUE))
             continue;
         words = list_date_in_words (date->day);
         if (date_is_near (date->day, child->dob))
@@ -99,7 +101,7 @@ is_number_of (const Search *search, const MatchCandidate *candidate,
         return TRUE;
     return (!owner->beside || owner->by_head) &&
            search_name_is_near (search, candidate->child, found->token,
-                                BLOCK_TOKENS, FALSE);
+                                BLOCK_TOKENS, TRUE);
 }
 
 static gboolean
@@ -131,7 +133,7 @@ number_contradiction (const Search *search, const MatchCandidate *candidate)
         if (found->number == own ||
             (is_named_elsewhere (search, bearers) &&
              !search_name_is_near (search, candidate->child, found->token,
-                                   BLOCK_TOKENS, FALSE)) ||
+                                   BLOCK_TOKENS, TRUE)) ||
             !is_number_of (search, candidate, found))
             continue;
         if (bearers != NULL)
@@ -247,6 +249,9 @@ age_contradiction (const Search *search, const MatchCandidate *candidate)
 void
 search_contradictions (Search *search)
 {
+    const guint32 worth = EVIDENCE_NAME | EVIDENCE_DOB | EVIDENCE_NHS |
+                          EVIDENCE_FAMILY | EVIDENCE_ADULT | EVIDENCE_PASSING |
+                          EVIDENCE_NEAR;
     g_autoptr (GHashTable) named_births = g_hash_table_new (NULL, NULL);
     GHashTableIter iter;
     gpointer value;
@@ -262,6 +267,8 @@ search_contradictions (Search *search)
     g_hash_table_iter_init (&iter, search->candidates);
     while (g_hash_table_iter_next (&iter, NULL, &value)) {
         MatchCandidate *candidate = value;
+        if ((candidate->evidence & worth) == 0)
+            continue;
         if (candidate->contradiction == NULL)
             candidate->contradiction =
                 birth_contradiction (search, named_births, candidate);

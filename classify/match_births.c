@@ -41,10 +41,11 @@ add_identifier (Search *search, guint child, guint32 evidence, guint token,
 {
     gboolean near =
         search_name_is_near (search, child, token, BLOCK_TOKENS, FALSE);
+    /* Nobody is named directly before it: the child's name above it is whose
+     * it is, unless that is only mentioned. */
     gboolean own =
-        near && (!owner->beside ||
-                 (owner->by_head && search_name_is_near (search, child, token,
-                                                         BLOCK_TOKENS, TRUE)));
+        near && (!owner->beside || owner->by_head) &&
+        search_name_is_near (search, child, token, BLOCK_TOKENS, TRUE);
     Fit fit;
 
     if (owner->kind == OWNER_RELATIVE) {

@@ -58,6 +58,23 @@ search_quote (const Search *search, guint first, guint end)
     return g_string_free (line, FALSE);
 }
 
+/* "Patient: ..." before it, or "DOB" behind. */
+static gboolean
+is_labelled (const Tokens *tokens, guint first, guint count)
+{
+    guint end = first + count;
+
+    if (first > 0 && word_is_head (tokens_word (tokens, first - 1)) &&
+        (tokens_at (tokens, first - 1)->flags & TOKEN_COLON))
+        return TRUE;
+    return end < tokens_count (tokens) &&
+           (strcmp (tokens_word (tokens, end), "dob") == 0 ||
+            strcmp (tokens_word (tokens, end), "born") == 0 ||
+            strcmp (tokens_word (tokens, end), "d") == 0 ||
+            (end + 2 < tokens_count (tokens) &&
+             strcmp (tokens_word (tokens, end + 2), "birth") == 0));
+}
+
 /* A name may run over a line end, not over the end of a sentence. */
 static gboolean
 run_is_whole (const Tokens *tokens, guint first, guint count)
@@ -80,8 +97,9 @@ run_is_whole (const Tokens *tokens, guint first, guint count)
             return FALSE;
         words &= spelling_is_word (tokens_word (tokens, i));
     }
-    /* "may march", "Will may come", "Hope will". */
-    return capital || !words;
+    /* "may march", "Will may come", "Hope will"; but "Patient: daisy field",
+     * "hunter grace, dob". */
+    return capital || !words || is_labelled (tokens, first, count);
 }
 
 void
@@ -114,6 +132,7 @@ is_only_words (const Search *search, guint first, guint count)
         if (!spelling_is_word (tokens_word (tokens, i)))
             return FALSE;
     if (end < tokens_count (tokens) &&
+        !(tokens_at (tokens, end)->flags & TOKEN_LINE) &&
         (tokens_at (tokens, first)->flags & TOKEN_SENTENCE))
         for (guint i = 0; i < 6; i++)
             if (strcmp (tokens_word (tokens, end), behind[i]) == 0)
@@ -265,6 +284,29 @@ remember (GHashTable *set, guint64 hash)
         g_hash_table_add (set, g_memdup2 (&hash, sizeof (hash)));
 }
 
+/* "in May", "since June", "4 April", "May 2026". */
+static gboolean
+is_month_here (const Tokens *tokens, guint at)
+{
+    static const char *const before[] = {
+        "in",    "since", "until",  "till",  "by",     "from", "last",
+        "next",  "this",  "during", "early", "late",   "mid",  "before",
+        "after", "of",    "every",  "to",    "between"};
+
+    if (!word_is_month (tokens_word (tokens, at)))
+        return FALSE;
+    if (at + 1 < tokens_count (tokens) &&
+        (tokens_at (tokens, at + 1)->flags & TOKEN_DIGITS))
+        return TRUE;
+    if (at == 0 ||
+        (tokens_at (tokens, at)->flags & (TOKEN_LINE | TOKEN_SENTENCE)) != 0)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (before); i++)
+        if (strcmp (tokens_word (tokens, at - 1), before[i]) == 0)
+            return TRUE;
+    return g_ascii_isdigit (*tokens_word (tokens, at - 1));
+}
+
 /* "Will", "Grace" and "May" are names only with a capital, and not as the
  * verb that opens a question. */
 static gboolean
@@ -277,7 +319,7 @@ may_be_first_name (const Tokens *tokens, guint at)
 
     if (!spelling_is_word (tokens_word (tokens, at)))
         return TRUE;
-    if (!(flags & TOKEN_CAPITAL))
+    if (!(flags & TOKEN_CAPITAL) || is_month_here (tokens, at))
         return FALSE;
     if (!(flags & TOKEN_SENTENCE) || at + 1 >= tokens_count (tokens))
         return TRUE;

@@ -52,6 +52,16 @@ head_above (const Search *search, guint token)
     return owner;
 }
 
+/* The month of another date on the way: a number before or behind it. */
+static gboolean
+is_month_of_date (const Tokens *tokens, guint at)
+{
+    return word_is_month (tokens_word (tokens, at)) &&
+           ((at > 0 && is_number_word (tokens, at - 1)) ||
+            (at + 1 < tokens_count (tokens) &&
+             is_number_word (tokens, at + 1)));
+}
+
 /* Back over "DOB", "NHS number" and figures. */
 static guint
 skip_labels (const Search *search, guint token, guint start,
@@ -66,7 +76,8 @@ skip_labels (const Search *search, guint token, guint start,
             *relative_out = TRUE;
             return at;
         }
-        if (!word_is_label (word) && !is_number_word (tokens, at - 1))
+        if (!word_is_label (word) && !is_number_word (tokens, at - 1) &&
+            !is_month_of_date (tokens, at - 1))
             return at;
     }
     return at;
@@ -347,7 +358,7 @@ search_name_is_near (const Search *search, guint child, guint token,
                 search_document (search, token))
             continue;
         if ((token >= end && token - end <= reach) ||
-            (token < hit->first && hit->first - token <= reach))
+            (!strict && token < hit->first && hit->first - token <= reach))
             return TRUE;
     }
     return FALSE;

@@ -169,6 +169,11 @@ is_subject_too (const Search *search, const MatchCandidate *sure,
     const GArray *hits = hits_of (search, other->child);
     gboolean loose = !(sure->evidence & (EVIDENCE_BLOCK | EVIDENCE_FAMILY));
 
+    /* Name and birth date, whatever else speaks against her. */
+    if ((other->evidence & EVIDENCE_NAME) && !shares_name (other, sure) &&
+        (other->evidence & (EVIDENCE_DOB | EVIDENCE_NHS)))
+        return TRUE;
+
     for (guint i = 0; hits != NULL && i < hits->len; i++) {
         const NameHit *hit = hit_at (search, hits, i);
         Owner words = {

@@ -403,3 +403,16 @@ word_is_infant (const char *word)
 {
     return stands_in (word, infant_words);
 }
+
+static const char *const month_words[] = {
+    "january", "february", "march",     "april",   "may",      "june",
+    "july",    "august",   "september", "october", "november", "december",
+    "jan",     "feb",      "mar",       "apr",     "jun",      "jul",
+    "aug",     "sep",      "sept",      "oct",     "nov",      "dec",
+    "summer",  "autumn",   "winter",    "spring",  NULL};
+
+gboolean
+word_is_month (const char *word)
+{
+    return stands_in (word, month_words);
+}

@@ -23,6 +23,8 @@ gboolean word_is_with (const char *word);
 gboolean word_is_label (const char *word);
 /* "hospital", "street", "review": no part of a person's name. */
 gboolean word_is_thing (const char *word);
+/* "may", "june", "summer", "aug". */
+gboolean word_is_month (const char *word);
 /* "baby", "twin": a child without a given name. */
 gboolean word_is_infant (const char *word);
 

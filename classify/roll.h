@@ -140,7 +140,7 @@ gboolean search_is_strangers (const Search *search, guint child);
 void search_settle (const Search *search, Match *match);
 void search_add_hit (Search *search, const NameHit *hit);
 /* Does a full name of @child stand within @reach tokens of @token? @strict:
- * not one in passing ("plays with"). */
+ * before it, and not in passing ("plays with"). */
 gboolean search_name_is_near (const Search *search, guint child, guint token,
                               guint reach, gboolean strict);
 /* Is @token directly behind a full name of @child, with nothing but capitals

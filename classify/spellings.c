@@ -343,7 +343,7 @@ static const char *const words[] = {
     "princess king royal noble angel blue red olive holly heather ruby amber "
     "pearl jade crystal basil ginger honey sunny happy merry penny guy gene "
     "major miles dean earl duke baron page piper archer cash rich christian "
-    "man an my so song do le young long short white black brown green grey "
+    "man an my so song young long short white black brown green grey "
     "gray little small wood woods hill field fields day monday tuesday "
     "wednesday thursday friday saturday sunday english french bishop church "
     "best good love early moody sharp strong swift wise rice bacon bean berry "
@@ -362,7 +362,7 @@ static const char *const words[] = {
     "turner walker wall ward warm way welcome well white wild win window wine "
     "wing work worth yard mills mason chance justice merit mercy pax true "
     "blessing favour gift miracle treasure success wisdom comfort happiness "
-    "al he she they it ali see sing sit ten to too van we you your"};
+    "he she they it see sing sit ten to too we you your"};
 
 static GHashTable *
 new_table (GDestroyNotify free_value)

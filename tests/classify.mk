@@ -28,9 +28,17 @@ TEST_BIN += $(JUDGE_UNITS)
 $(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))
 
 # The matcher on letters by hand and by rule (tests/match).
-match-trial_SRC := $(wildcard tests/match/*.c) $(JUDGE_WORDS) $(JUDGE_ROLL)
-TEST_BIN += match-trial
+match-trial_SRC := $(addprefix tests/match/,trial.c alter.c letters.c) \
+                   $(JUDGE_WORDS) $(JUDGE_ROLL)
+match-speed_SRC := tests/match/speed.c $(JUDGE_WORDS) $(JUDGE_ROLL)
+TEST_BIN += match-trial match-speed
 $(eval $(call PROGRAM,match-trial))
+$(eval $(call PROGRAM,match-speed))
+
+# 100,000 letters by rule, on ten lists; COUNT for another number on each.
+.PHONY: match
+match: $(B)/match-trial
+	@tests/match/run $(COUNT)
 
 # How good the judge is, on letters whose authors the model never met.
 .PHONY: judge

@@ -37,6 +37,8 @@ $(foreach p,$(SYSTEM_TEST_PROGRAMS),$(eval $(call PROGRAM,$(p))))
 .PHONY: bench sabotage
 bench: all
 	@$(TEST_MAKE) check-programs
+	@$(MAKE) --no-print-directory $(B)/match-speed
+	@$(B)/match-speed
 	@tests/bench/run
 
 # Breaks the code, a line at a time, and expects its tests to turn red.

@@ -26,6 +26,34 @@ are_namesakes (const Alter *alter, guint other)
     return tokens_at (x, 0)->spelling == tokens_at (y, 0)->spelling;
 }
 
+static gboolean
+has_number_of (const Match *match, guint child)
+{
+    for (guint i = 0; i < match->candidates->len; i++) {
+        const MatchCandidate *each = match->candidates->pdata[i];
+        if (each->child == child && (each->evidence & EVIDENCE_NHS))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* What stands there now is another child's, wholly: the birth date of a child
+ * of the same name, the name of a twin, the first name of a sister in her
+ * mother's mail. Not so while the first one's number is left. */
+static gboolean
+is_honestly_hers (const Alter *alter, const Match *match)
+{
+    guint other = g_array_index (match->ids, guint, 0);
+    const RollChild *a = roll_child (alter->roll, alter->child);
+    const RollChild *b = roll_child (alter->roll, other);
+
+    if (has_number_of (match, alter->child))
+        return FALSE;
+    return are_namesakes (alter, other) || a->dob == b->dob ||
+           (alter->input->from_verified &&
+            strcmp (a->address, b->address) == 0);
+}
+
 /* @start..@end of the text replaced by @with. */
 static void
 try_with (Alter *alter, gsize start, gsize end, const char *with)
@@ -56,8 +84,7 @@ try_with (Alter *alter, gsize start, gsize end, const char *with)
         alter->to->kept++;
         return;
     }
-    /* Name and birth date of a child of the same name: it is her letter now. */
-    if (are_namesakes (alter, g_array_index (match->ids, guint, 0))) {
+    if (is_honestly_hers (alter, match)) {
         alter->to->namesakes++;
         return;
     }

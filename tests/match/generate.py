@@ -372,7 +372,7 @@ class Letter:
         self.children = children
         self.child = rng.choice(children)
         self.others = [c for c in children if c is not self.child]
-        self.kin = [c for c in self.others if c.address == self.child.address]
+        self.kin = [c for c in self.others if c.mail == self.child.mail]
         self.twins = [c for c in self.kin if c.dob == self.child.dob]
         self.outcome, self.fileable = "matched", True
         self.owner = self.child.id
@@ -682,7 +682,7 @@ def t_short_name(letter):
 def rest_of(letter):
     child = letter.child
     others = [c for c in letter.children if c is not child]
-    kin = [c for c in others if c.address == child.address]
+    kin = [c for c in others if c.mail == child.mail]
     return {"owner": child.id, "others": others, "kin": kin,
             "twins": [c for c in kin if c.dob == child.dob]}
 
