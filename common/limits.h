@@ -159,6 +159,18 @@
 
 /* Sealed messages that ingest holds in memory before it commits them. */
 #define LIMIT_BATCH_BYTES (4u * MIB)
+/* A message up to this lies in memory while it comes in: nearly all mail. */
+#define LIMIT_GATHER_BYTES MIB
+/* Messages in a row that break the connection before the mailbox is left alone
+ * for a while: then it is not the messages. */
+#define LIMIT_BROKEN_IN_A_ROW 8u
+/* How long a connection waits for news before it looks again in any case:
+ * routers forget a silent one after ten minutes, and IDLE may miss. */
+#define LIMIT_IDLE_MS (9u * 60u * 1000u)
+/* Between two looks at the whole folder instead of what is new at its end. */
+#define LIMIT_RELIST_MS (60 * 60 * 1000)
+/* Least time between two looks: a server that always has news. */
+#define LIMIT_LOOK_MS 200
 /* What a worker of ingest may be silent for beyond the deadlines of a mail
  * server: a busy register, a slow disk. Then it hangs and is replaced. */
 #define LIMIT_WORKER_SILENT_MS (2 * 60 * 1000)
@@ -202,6 +214,9 @@
 #define LIMIT_FETCH_FIRST_BYTES (64u * KIB)
 /* UIDs in one request: saves 98 % of the round trips; more saves nothing. */
 #define LIMIT_FETCH_BATCH 64u
+/* The same, asked by ingest while the batch before is taken: two of them fit
+ * the request above, and half as many are as fast. */
+#define LIMIT_FETCH_AHEAD 32u
 /* What a server may say in one command beyond the bytes that were asked for:
  * capabilities, flags that staff change, notices. Ends an endless line. */
 #define LIMIT_FETCH_CHATTER_BYTES (256u * KIB)

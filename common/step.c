@@ -3,6 +3,7 @@
 #ifdef INTRAY_TEST_BUILD
 #include <glib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 void
@@ -22,5 +23,17 @@ step (const char *name)
     }
     if (at != NULL && g_ascii_strtoll (at, NULL, 10) == count)
         _exit (STEP_EXIT_STATUS);
+}
+
+void
+step_number (const char *name, guint32 number)
+{
+    g_autofree char *whole = g_strdup_printf ("%s %u", name, number);
+
+    step (whole);
+    if (g_strcmp0 (g_getenv ("INTRAY_CRASH_ON"), whole) == 0)
+        abort ();
+    while (g_strcmp0 (g_getenv ("INTRAY_HANG_ON"), whole) == 0)
+        pause ();
 }
 #endif

@@ -8,10 +8,16 @@
 #define COMMON_STEP_H
 
 #ifdef INTRAY_TEST_BUILD
+#include <glib.h>
+
 void step (const char *name);
 /* The exit status of a process that ended at a step. */
 #define STEP_EXIT_STATUS 99
+/* A step of one message: INTRAY_CRASH_ON="NAME NUMBER" ends the process there
+ * each time, INTRAY_HANG_ON lets it sleep. */
+void step_number (const char *name, guint32 number);
 #else
+#define step_number(name, number) ((void) 0)
 #define step(name) ((void) 0)
 #endif
 

@@ -2,6 +2,7 @@
 
 #include "common/error.h"
 #include "common/limits.h"
+#include "config/folders.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -114,7 +115,8 @@ const Setting mailbox_table[] = {
                   "imap: file with the password"),
     MAILBOX_TEXT ("ca_file", ca_file, "",
                   "imap: certificates to trust; empty = the system's"),
-    MAILBOX_TEXT ("folder", folder, "INBOX", "imap: folder"),
+    MAILBOX_TEXT ("folder", folder, "INBOX",
+                  "imap: folder; several with \";\" between them"),
     MAILBOX_TEXT ("after_child", after_child_name, "leave",
                   "Letters about children, once filed: leave, keyword, move, "
                   "or expunge (recommended)"),
@@ -172,6 +174,21 @@ mailbox_free (gpointer data)
             g_free (G_STRUCT_MEMBER (char *, mailbox, mailbox_table[i].member));
     g_free (mailbox->name);
     g_free (mailbox);
+}
+
+/* Another with the same values. */
+static MailboxSettings *
+mailbox_copy (const MailboxSettings *mailbox)
+{
+    MailboxSettings *copy = g_memdup2 (mailbox, sizeof *mailbox);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (mailbox_table); i++)
+        if (mailbox_table[i].type == TYPE_TEXT) {
+            char **text = G_STRUCT_MEMBER_P (copy, mailbox_table[i].member);
+            *text = g_strdup (*text);
+        }
+    copy->name = g_strdup (mailbox->name);
+    return copy;
 }
 
 void
@@ -376,7 +393,8 @@ load_mailbox (Settings *settings, GKeyFile *file, const char *name,
         return FALSE;
     }
     return check_auth (mailbox, name, data, group, error) &&
-           check_after (mailbox, name, data, group, error);
+           check_after (mailbox, name, data, group, error) &&
+           folders_split (settings->mailboxes, mailbox_copy, error);
 }
 
 static gboolean

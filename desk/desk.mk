@@ -9,7 +9,8 @@ $(B)/obj/gen/pages.o: $(B)/gen/pages.c desk/template.h
 	@mkdir -p $(@D)
 	@echo "  CC $<"; $(CC) $(BASE) $(CONV) $(INCLUDES) -c -o $@ $<
 
-intray-desk_SRC := $(wildcard desk/*.c) vault/client.c config/settings.c \
+intray-desk_SRC := $(wildcard desk/*.c) vault/client.c \
+                   $(addprefix config/,folders.c settings.c) \
                    $(addprefix common/,bytes.c clock.c error.c frame.c hours.c \
                      log.c program.c text.c)
 intray-desk_PKGS := libmicrohttpd

@@ -1,6 +1,7 @@
 #include "ingest/connect.h"
 
 #include "common/error.h"
+#include "ingest/folder.h"
 #include "oauth/access.h"
 
 /* One try. *@refused_out: the server did not take this password or token. */
@@ -61,12 +62,14 @@ connect_mailbox (const Settings *settings, const MailboxSettings *mailbox,
                  const char *program_dir, gboolean writing,
                  FetchMailbox *opened_out, GError **error)
 {
+    g_autofree char *folder = folder_to_imap (mailbox->folder);
     FetchSettings wanted = {.host = mailbox->host,
                             .port = (guint16) mailbox->port,
                             .user = mailbox->user,
                             .password_file = mailbox->password_file,
                             .ca_file = mailbox->ca_file,
-                            .folder = mailbox->folder,
+                            .folder = folder,
+                            .command_ms = (guint32) settings->patience_s * 1000,
                             .writing = writing};
     gboolean refused = FALSE;
 

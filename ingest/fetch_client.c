@@ -13,6 +13,7 @@
 struct FetchClient {
     Face *face;
     guint32 command_ms;
+    guint32 wait_ms;
     guint32 exists;
     /* UIDs asked for whose answers have not been taken, oldest first. */
     GArray *asked;
@@ -407,20 +408,25 @@ fetch_client_fetch (FetchClient *client, guint32 uid, FetchSink sink,
 }
 
 gboolean
-fetch_client_wait (FetchClient *client, guint32 wait_ms, gboolean *changed_out,
-                   GError **error)
+fetch_client_wait_begin (FetchClient *client, guint32 wait_ms, GError **error)
 {
-    g_autoptr (GVariant) answer = NULL;
+    g_assert (wait_ms <= LIMIT_FETCH_WAIT_MS && client->asked->len == 0);
+    client->wait_ms = wait_ms;
+    return is_alive (client, error) &&
+           ask (client, simple_request (FETCH_WAIT, wait_ms, 0), error);
+}
+
+gboolean
+fetch_client_wait_end (FetchClient *client, gboolean *changed_out,
+                       GError **error)
+{
+    g_autoptr (GVariant) answer =
+        next_variant (client, FETCH_WAITED_TYPE,
+                      (gint64) client->wait_ms + client->command_ms, error);
     guint8 code = 0;
     const char *reason = NULL;
     gboolean changed = FALSE;
 
-    g_assert (wait_ms <= LIMIT_FETCH_WAIT_MS && client->asked->len == 0);
-    if (!is_alive (client, error) ||
-        !ask (client, simple_request (FETCH_WAIT, wait_ms, 0), error))
-        return FALSE;
-    answer = next_variant (client, FETCH_WAITED_TYPE,
-                           (gint64) wait_ms + client->command_ms, error);
     if (answer == NULL)
         return FALSE;
     g_variant_get (answer, "(y&sb)", &code, &reason, &changed);

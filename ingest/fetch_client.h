@@ -49,7 +49,7 @@ typedef struct {
     guint32 uid_validity; /* never 0 */
     guint32 uid_next;     /* 0: this server does not say */
     guint32 exists;       /* messages in the folder */
-    gboolean idle;        /* fetch_client_wait hears of new mail */
+    gboolean idle;        /* fetch_client_wait_end hears of new mail */
     gboolean move;        /* the server has MOVE */
     gboolean uidplus;     /* and UIDPLUS */
     /* When the server's certificate ends; 0 = not known. Set also where the
@@ -131,14 +131,17 @@ gboolean fetch_client_fetch (FetchClient *client, guint32 uid, FetchSink sink,
 /*
  * Waits until the server says that something changed in the folder (IDLE),
  * or @wait_ms passed. Without IDLE (FetchMailbox) it only lets the time pass
- * and *@changed_out is TRUE: wait shorter there. Ends early when the keeper
- * sends another request or frees the client.
+ * and *@changed_out is TRUE: wait shorter there. In two halves, for a keeper
+ * that must hear of other things too: fetch_client_fd() is readable when the
+ * second does not block, and nothing else may be called between them.
  *
  * @wait_ms: at most LIMIT_FETCH_WAIT_MS
  * @changed_out: list again; also by your own habit, as IDLE may miss
  */
-gboolean fetch_client_wait (FetchClient *client, guint32 wait_ms,
-                            gboolean *changed_out, GError **error);
+gboolean fetch_client_wait_begin (FetchClient *client, guint32 wait_ms,
+                                  GError **error);
+gboolean fetch_client_wait_end (FetchClient *client, gboolean *changed_out,
+                                GError **error);
 
 typedef struct {
     guint32 uid;

@@ -261,17 +261,10 @@ files_count (Intake *intake, const MailboxSettings *mailbox, SourceCount *out,
         for (guint i = 0; i < files->len; i++) {
             const FoundFile *file = files->pdata[i];
             Origin origin = origin_of (intake, &digest, file);
-            gboolean known = FALSE;
-            if (!arrival_known (intake->store, &origin, &known, error))
+            g_autofree char *where = g_strdup_printf (
+                "inode %" G_GUINT64_FORMAT " in %s", file->inode, path);
+            if (!source_count_one (intake, &origin, where, out, error))
                 return FALSE;
-            out->messages++;
-            if (known)
-                out->rows++;
-            else
-                g_ptr_array_add (out->missing,
-                                 g_strdup_printf ("inode %" G_GUINT64_FORMAT
-                                                  " in %s",
-                                                  file->inode, path));
         }
     }
     return TRUE;

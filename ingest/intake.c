@@ -5,6 +5,7 @@
 #include "common/limits.h"
 #include "common/step.h"
 #include "ingest/digest.h"
+#include "ingest/folder.h"
 #include "store/audit.h"
 #include "store/not_taken.h"
 #include "store/seal.h"
@@ -164,10 +165,11 @@ intake_pin (Intake *intake, GError **error)
 Hash
 intake_mailbox_digest (const Intake *intake, const MailboxSettings *mailbox)
 {
+    g_autofree char *folder = folder_to_imap (mailbox->folder);
     g_autofree char *what =
         mailbox->type == MAILBOX_IMAP
             ? g_strdup_printf ("imap\n%s\n%s\n%s", mailbox->host, mailbox->user,
-                               mailbox->folder)
+                               folder)
             : g_strdup_printf ("%s\n%s", mailbox->type_name, mailbox->path);
 
     return machine_digest (intake->digest_key, &intake->store->centre,
@@ -350,6 +352,69 @@ intake_take (Intake *intake, const Origin *origin, LetterOrigin letter_origin,
         content_discard (store, arrival->raw);
     arrival_free (arrival);
     return FALSE;
+}
+
+struct IntakeStream {
+    Intake *intake;
+    NewArrival *arrival;
+    ContentWriter *writer;
+    LineDigest digest;
+};
+
+IntakeStream *
+intake_stream_new (Intake *intake, guint64 length, guint64 size, GError **error)
+{
+    g_autoptr (IntakeStream) stream = g_new0 (IntakeStream, 1);
+    NewArrival *arrival = g_new0 (NewArrival, 1);
+
+    arrival->letter = id_random ();
+    arrival->size = size;
+    arrival->outcome = size > length ? OUTCOME_REFUSED : OUTCOME_RECEIVED;
+    stream->intake = intake;
+    stream->arrival = arrival;
+    stream->digest =
+        (LineDigest){.stream = raw_digest (intake), .is_mail = TRUE};
+    stream->writer = content_writer_new (intake->store, &arrival->letter,
+                                         BLOB_RAW, 0, length, error);
+    return stream->writer == NULL ? NULL : g_steal_pointer (&stream);
+}
+
+gboolean
+intake_stream_add (IntakeStream *stream, const void *data, gsize length,
+                   GError **error)
+{
+    line_digest_add (&stream->digest, data, length);
+    return content_writer_add (stream->writer, data, length, error);
+}
+
+gboolean
+intake_stream_take (IntakeStream *stream, const Origin *origin,
+                    LetterOrigin letter_origin, GError **error)
+{
+    NewArrival *arrival = stream->arrival;
+
+    arrival->raw = content_writer_end (stream->writer, error);
+    if (arrival->raw == NULL)
+        return FALSE;
+    arrival->origin = *origin;
+    arrival->letter_origin = letter_origin;
+    arrival->keyed_digest = line_digest_end (&stream->digest);
+    stream->digest.stream = NULL;
+    step ("ingest: content sealed");
+    return enqueue (stream->intake, g_steal_pointer (&stream->arrival), error);
+}
+
+void
+intake_stream_free (IntakeStream *stream)
+{
+    if (stream == NULL)
+        return;
+    content_writer_free (stream->writer);
+    if (stream->digest.stream != NULL)
+        line_digest_end (&stream->digest);
+    if (stream->arrival != NULL)
+        arrival_free (stream->arrival);
+    g_free (stream);
 }
 
 /* The rows of the batch; @again_out gets those whose bytes were here

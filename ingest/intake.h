@@ -97,6 +97,22 @@ gboolean intake_take (Intake *intake, const Origin *origin,
                       LetterOrigin letter_origin, int fd, guint64 length,
                       guint64 size, GError **error);
 
+/*
+ * The same for one whose bytes come in pieces, with constant memory.
+ *
+ * @length: as many bytes as will come. When fewer or more do, adding or taking
+ * it is REJECT, and freeing it leaves nothing behind.
+ */
+typedef struct IntakeStream IntakeStream;
+IntakeStream *intake_stream_new (Intake *intake, guint64 length, guint64 size,
+                                 GError **error);
+gboolean intake_stream_add (IntakeStream *stream, const void *data,
+                            gsize length, GError **error);
+gboolean intake_stream_take (IntakeStream *stream, const Origin *origin,
+                             LetterOrigin letter_origin, GError **error);
+void intake_stream_free (IntakeStream *stream);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IntakeStream, intake_stream_free)
+
 /* Makes what was taken durable. Errors: RETRY, STOP: nothing of the batch was
  * kept; the caller ends the process */
 gboolean intake_commit (Intake *intake, GError **error);

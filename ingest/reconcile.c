@@ -8,32 +8,44 @@
 #include <stdio.h>
 #include <sysexits.h>
 
+static char *
+json_list (const GPtrArray *texts)
+{
+    GString *list = g_string_new (NULL);
+
+    for (guint i = 0; i < texts->len; i++) {
+        g_autofree char *text = text_json (texts->pdata[i]);
+        g_string_append_printf (list, "%s%s", i == 0 ? "" : ", ", text);
+    }
+    return g_string_free (list, FALSE);
+}
+
 static void
 print_mailbox (const MailboxSettings *mailbox, const SourceCount *count,
                gboolean json)
 {
     if (json) {
-        g_autoptr (GString) list = g_string_new (NULL);
-        for (guint i = 0; i < count->missing->len; i++) {
-            g_autofree char *text = text_json (count->missing->pdata[i]);
-            g_string_append_printf (list, "%s%s", i == 0 ? "" : ", ", text);
-        }
+        g_autofree char *missing = json_list (count->missing);
+        g_autofree char *set_aside = json_list (count->set_aside);
         g_autofree char *name = text_json (mailbox->name);
         printf ("{\"type\": \"mailbox\", \"name\": %s, \"messages\": %u, "
                 "\"rows\": %u, \"arrivals\": %" G_GINT64_FORMAT
-                ", \"missing\": [%s]}\n",
-                name, count->messages, count->rows, count->arrivals, list->str);
+                ", \"missing\": [%s], \"not_taken\": [%s]}\n",
+                name, count->messages, count->rows, count->arrivals, missing,
+                set_aside);
         return;
     }
     printf ("mailbox %s: mailbox %u = register %u%s\n", mailbox->name,
             count->messages, count->rows,
-            count->missing->len == 0 ? "" : "  NOT EQUAL");
+            count->messages == count->rows ? "" : "  NOT EQUAL");
     if (count->arrivals > count->rows)
         printf ("  %" G_GINT64_FORMAT " more in the register are no longer in "
                 "the mailbox\n",
                 count->arrivals - count->rows);
     for (guint i = 0; i < count->missing->len; i++)
         printf ("  missing: %s\n", (const char *) count->missing->pdata[i]);
+    for (guint i = 0; i < count->set_aside->len; i++)
+        printf ("  not taken: %s\n", (const char *) count->set_aside->pdata[i]);
 }
 
 static void
@@ -76,12 +88,12 @@ reconcile_print (Intake *intake, const char *program_dir, gboolean json)
 
     for (guint i = 0; i < intake->settings->mailboxes->len; i++) {
         const MailboxSettings *mailbox = intake->settings->mailboxes->pdata[i];
-        SourceCount count = {0, 0, 0, NULL};
+        SourceCount count = {0};
         g_autoptr (GError) local = NULL;
 
         if (source_count (intake, mailbox, program_dir, &count, &local)) {
             print_mailbox (mailbox, &count, json);
-            if (count.missing->len > 0 && status == EX_OK)
+            if (count.rows < count.messages && status == EX_OK)
                 status = 1;
         } else {
             fprintf (stderr, "intray: mailbox %s: %s\n", mailbox->name,

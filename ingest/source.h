@@ -14,6 +14,9 @@ typedef struct {
     guint rows;         /* of these: in the register */
     gint64 arrivals;    /* rows of this mailbox, present or not */
     GPtrArray *missing; /* char *: how to find each one without a row */
+    /* char *: the same of those that were tried, with the reason; they are not
+     * among the missing */
+    GPtrArray *set_aside;
 } SourceCount;
 
 void source_count_clear (SourceCount *count);
@@ -45,7 +48,11 @@ gboolean source_count (Intake *intake, const MailboxSettings *mailbox,
                        const char *program_dir, SourceCount *out,
                        GError **error);
 
-/* The kinds. */
+/* Counts one message that is in the mailbox. @where: how to find it */
+gboolean source_count_one (Intake *intake, const Origin *origin,
+                           const char *where, SourceCount *out, GError **error);
+
+/* The kinds but IMAP. */
 gboolean files_take (Intake *intake, const MailboxSettings *mailbox,
                      GError **error);
 gboolean files_count (Intake *intake, const MailboxSettings *mailbox,
@@ -60,9 +67,5 @@ gboolean drop_count (Intake *intake, const MailboxSettings *mailbox,
                      SourceCount *out, GError **error);
 /* Names of files that no letter has: a program's on the way to one. */
 gboolean drop_is_ignored (const char *name);
-gboolean imap_take (Intake *intake, const MailboxSettings *mailbox,
-                    const char *program_dir, GError **error);
-gboolean imap_count (Intake *intake, const MailboxSettings *mailbox,
-                     const char *program_dir, SourceCount *out, GError **error);
 
 #endif

@@ -70,135 +70,146 @@ sink_to_array (gpointer to, const void *data, gsize length,
     return TRUE;
 }
 
-/* Where the content comes from. */
-typedef struct {
-    const guint8 *data; /* or */
-    int fd;
-    guint64 length;
+struct ContentWriter {
+    Store *store;
+    Content *content;
+    BlobSealer *sealer;
     HashStream *hash;
-    ContentTap tap; /* or NULL */
-    gpointer tap_data;
-} Source;
+    GByteArray *body; /* content of a row, or */
+    FileSink sink;    /* a file under its temporary name */
+    char *path;       /* its own name */
+};
 
+/* A new file under a name that the next sweep knows. */
 static gboolean
-feed (BlobSealer *sealer, Source *source, GError **error)
-{
-    g_autofree guint8 *buffer = NULL;
-    guint64 left = source->length;
-
-    if (source->data != NULL) {
-        hash_stream_add (source->hash, source->data, source->length);
-        return blob_sealer_add (sealer, source->data, source->length, error) &&
-               blob_sealer_end (sealer, error);
-    }
-    buffer = g_malloc (BLOB_CHUNK_BYTES);
-    while (left > 0) {
-        gssize n = read (source->fd, buffer, MIN (left, BLOB_CHUNK_BYTES));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
-                         "cannot read a message: %s", g_strerror (errno));
-            return FALSE;
-        }
-        if (n == 0)
-            break;
-        hash_stream_add (source->hash, buffer, (gsize) n);
-        if (source->tap != NULL)
-            source->tap (source->tap_data, buffer, (gsize) n);
-        if (!blob_sealer_add (sealer, buffer, (gsize) n, error))
-            return FALSE;
-        left -= (guint64) n;
-    }
-    return blob_sealer_end (sealer, error);
-}
-
-/* Seals into a new file: written, synced, renamed, directory synced. */
-static gboolean
-seal_to_file (Store *store, const BlobName *name, Content *content,
-              Source *source, GError **error)
+open_file (ContentWriter *writer, GError **error)
 {
     Id random = id_random ();
     g_autofree char *hex = bytes_hex (random.b, ID_BYTES);
     g_autofree char *folder = g_strndup (hex, 2);
-    g_autofree char *file =
-        g_strdup_printf ("%s/%c%s", folder, writer_letter (store), hex + 2);
-    g_autofree char *path = file_path (store, file);
-    g_autofree char *temporary = g_strdup_printf ("%s.new", path);
-    g_autofree char *dir = g_path_get_dirname (path);
-    g_autoptr (BlobSealer) sealer = NULL;
-    FileSink sink = {-1, temporary};
-    gboolean done = FALSE;
+    g_autofree char *dir = NULL;
 
+    writer->content->file = g_strdup_printf (
+        "%s/%c%s", folder, writer_letter (writer->store), hex + 2);
+    writer->path = file_path (writer->store, writer->content->file);
+    writer->sink.path = g_strdup_printf ("%s.new", writer->path);
+    dir = g_path_get_dirname (writer->path);
     if (mkdir (dir, 0700) == 0 && !store_sync_dir_of (dir, error))
         return FALSE;
-    sink.fd = open (temporary,
-                    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (sink.fd < 0) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
-                     "cannot make %s: %s", temporary, g_strerror (errno));
-        return FALSE;
-    }
-    sealer = blob_sealer_new (name, content->key, source->length, sink_to_fd,
-                              &sink, error);
-    done = sealer != NULL && feed (sealer, source, error);
-    if (done && fsync (sink.fd) != 0) {
+    writer->sink.fd =
+        open (writer->sink.path,
+              O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (writer->sink.fd >= 0)
+        return TRUE;
+    g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY, "cannot make %s: %s",
+                 writer->sink.path, g_strerror (errno));
+    return FALSE;
+}
+
+ContentWriter *
+content_writer_new (Store *store, const Id *letter, BlobKind kind, guint32 part,
+                    guint64 length, GError **error)
+{
+    g_autoptr (ContentWriter) writer = g_new0 (ContentWriter, 1);
+    Content *content = g_new0 (Content, 1);
+    BlobName name = {store->centre, kind, *letter, part, 0};
+    gboolean in_file = FALSE;
+
+    content->kind = kind;
+    content->part = part;
+    content->length = length;
+    content->bytes = blob_sealed_length (length);
+    content->key = secret_new (KEY_BYTES);
+    random_bytes (content->key, KEY_BYTES);
+    in_file = content->bytes > LIMIT_ROW_BYTES;
+    writer->store = store;
+    writer->content = content;
+    writer->sink.fd = -1;
+    writer->hash = hash_stream_new (NULL);
+    if (in_file && !open_file (writer, error))
+        return NULL;
+    if (!in_file)
+        writer->body = g_byte_array_new ();
+    writer->sealer = blob_sealer_new (
+        &name, content->key, length, in_file ? sink_to_fd : sink_to_array,
+        in_file ? (gpointer) &writer->sink : writer->body, error);
+    return writer->sealer == NULL ? NULL : g_steal_pointer (&writer);
+}
+
+gboolean
+content_writer_add (ContentWriter *writer, const void *data, gsize length,
+                    GError **error)
+{
+    hash_stream_add (writer->hash, data, length);
+    return blob_sealer_add (writer->sealer, data, length, error);
+}
+
+/* Synced, named, its directory synced. */
+static gboolean
+settle_file (ContentWriter *writer, GError **error)
+{
+    const char *temporary = writer->sink.path;
+    gboolean done = fsync (writer->sink.fd) == 0;
+
+    if (!done)
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
                      "cannot sync %s: %s", temporary, g_strerror (errno));
-        done = FALSE;
-    }
-    close (sink.fd);
     step ("content: file written");
-    if (done && rename (temporary, path) != 0) {
+    if (done && rename (temporary, writer->path) != 0) {
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
                      "cannot rename %s: %s", temporary, g_strerror (errno));
         done = FALSE;
     }
     if (!done)
-        unlink (temporary);
-    step ("content: file renamed");
-    if (!done || !store_sync_dir_of (path, error))
         return FALSE;
-    content->file = g_steal_pointer (&file);
-    return TRUE;
+    step ("content: file renamed");
+    close (writer->sink.fd);
+    writer->sink.fd = -1;
+    return store_sync_dir_of (writer->path, error);
 }
 
-static Content *
-prepare (Store *store, const Id *letter, BlobKind kind, guint32 part,
-         Source *source, GError **error)
+Content *
+content_writer_end (ContentWriter *writer, GError **error)
 {
-    g_autoptr (Content) content = g_new0 (Content, 1);
-    BlobName name = {store->centre, kind, *letter, part, 0};
-    gboolean done = FALSE;
+    if (!blob_sealer_end (writer->sealer, error) ||
+        (writer->body == NULL && !settle_file (writer, error)))
+        return NULL;
+    if (writer->body != NULL)
+        writer->content->body =
+            g_byte_array_free_to_bytes (g_steal_pointer (&writer->body));
+    writer->content->hash = hash_stream_end (g_steal_pointer (&writer->hash));
+    return g_steal_pointer (&writer->content);
+}
 
-    content->kind = kind;
-    content->part = part;
-    content->length = source->length;
-    content->bytes = blob_sealed_length (source->length);
-    content->key = secret_new (KEY_BYTES);
-    random_bytes (content->key, KEY_BYTES);
-    source->hash = hash_stream_new (NULL);
-    if (content->bytes > LIMIT_ROW_BYTES) {
-        done = seal_to_file (store, &name, content, source, error);
-    } else {
-        GByteArray *sealed = g_byte_array_new ();
-        g_autoptr (BlobSealer) sealer = blob_sealer_new (
-            &name, content->key, source->length, sink_to_array, sealed, error);
-        done = sealer != NULL && feed (sealer, source, error);
-        content->body = g_byte_array_free_to_bytes (sealed);
+void
+content_writer_free (ContentWriter *writer)
+{
+    if (writer == NULL)
+        return;
+    if (writer->sink.fd >= 0) {
+        close (writer->sink.fd);
+        unlink (writer->sink.path);
     }
-    content->hash = hash_stream_end (source->hash);
-    return done ? g_steal_pointer (&content) : NULL;
+    if (writer->hash != NULL)
+        hash_stream_end (writer->hash);
+    g_clear_pointer (&writer->body, g_byte_array_unref);
+    blob_sealer_free (writer->sealer);
+    content_free (writer->content);
+    g_free (writer->sink.path);
+    g_free (writer->path);
+    g_free (writer);
 }
 
 Content *
 content_prepare (Store *store, const Id *letter, BlobKind kind, guint32 part,
                  const void *data, gsize length, GError **error)
 {
-    Source source = {
-        length == 0 ? (const guint8 *) "" : data, -1, length, NULL, NULL, NULL};
+    g_autoptr (ContentWriter) writer =
+        content_writer_new (store, letter, kind, part, length, error);
 
-    return prepare (store, letter, kind, part, &source, error);
+    return writer != NULL && content_writer_add (writer, data, length, error)
+               ? content_writer_end (writer, error)
+               : NULL;
 }
 
 Content *
@@ -206,9 +217,29 @@ content_prepare_fd (Store *store, const Id *letter, BlobKind kind, guint32 part,
                     int fd, guint64 length, ContentTap tap, gpointer tap_data,
                     GError **error)
 {
-    Source source = {NULL, fd, length, NULL, tap, tap_data};
+    g_autoptr (ContentWriter) writer =
+        content_writer_new (store, letter, kind, part, length, error);
+    g_autofree guint8 *buffer = g_malloc (BLOB_CHUNK_BYTES);
+    guint64 left = length;
 
-    return prepare (store, letter, kind, part, &source, error);
+    while (writer != NULL && left > 0) {
+        gssize n = read (fd, buffer, MIN (left, BLOB_CHUNK_BYTES));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                         "cannot read a message: %s", g_strerror (errno));
+            return NULL;
+        }
+        if (n == 0)
+            break;
+        if (tap != NULL)
+            tap (tap_data, buffer, (gsize) n);
+        if (!content_writer_add (writer, buffer, (gsize) n, error))
+            return NULL;
+        left -= (guint64) n;
+    }
+    return writer == NULL ? NULL : content_writer_end (writer, error);
 }
 
 gboolean

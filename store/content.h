@@ -30,6 +30,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Content, content_free)
 
 typedef void (*ContentTap) (gpointer data, const void *bytes, gsize length);
 
+/*
+ * Seals content that comes in pieces, with one chunk of memory: a file is
+ * written as they come, and removed where content_writer_end() did not
+ * succeed.
+ *
+ * @length: all of it
+ * Errors: REJECT when more or fewer bytes come; RETRY, STOP of the disk
+ */
+typedef struct ContentWriter ContentWriter;
+ContentWriter *content_writer_new (Store *store, const Id *letter,
+                                   BlobKind kind, guint32 part, guint64 length,
+                                   GError **error);
+gboolean content_writer_add (ContentWriter *writer, const void *data,
+                             gsize length, GError **error);
+Content *content_writer_end (ContentWriter *writer, GError **error);
+void content_writer_free (ContentWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ContentWriter, content_writer_free)
+
 /* Seals @data under a fresh key; version 0. Errors: RETRY, STOP */
 Content *content_prepare (Store *store, const Id *letter, BlobKind kind,
                           guint32 part, const void *data, gsize length,

@@ -1,6 +1,9 @@
 # Test programs of the way in.
 
-INGEST_TEST_PROGRAMS := $(addprefix unit/test-,digest mbox not-taken)
+INGEST_TEST_PROGRAMS := $(addprefix unit/test-,digest folder mbox not-taken \
+                                                pause)
+unit/test-folder_SRC := tests/unit/test-folder.c ingest/folder.c
+unit/test-pause_SRC := tests/unit/test-pause.c ingest/pause.c
 unit/test-not-taken_SRC := tests/unit/test-not-taken.c $(COMMON) $(STORE)
 unit/test-not-taken_PKGS := sqlite3 libsodium
 unit/test-mbox_SRC := tests/unit/test-mbox.c ingest/mbox.c common/error.c

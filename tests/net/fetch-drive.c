@@ -109,7 +109,8 @@ wait_for (FetchClient *client, guint32 wait_ms, GError **error)
 {
     gboolean changed = FALSE;
 
-    if (!fetch_client_wait (client, wait_ms, &changed, error))
+    if (!fetch_client_wait_begin (client, wait_ms, error) ||
+        !fetch_client_wait_end (client, &changed, error))
         return FALSE;
     printf ("changed=%d\n", changed);
     return TRUE;

@@ -57,6 +57,35 @@ test_values (void)
 }
 
 static void
+test_folders (void)
+{
+    static const char *const twice[] = {"INBOX;INBOX", "INBOX;", ";", ""};
+    g_autoptr (Settings) settings =
+        load ("[mailbox office]\ntype = imap\nhost = mail.example\n"
+              "user = post\nfolder = INBOX; Entw\xc3\xbcrfe ;Old mail\n"
+              "[mailbox b]\npath = /x\nfolder = a;b\n",
+              NULL);
+    static const char *const names[] = {"office", "office/Entw\xc3\xbcrfe",
+                                        "office/Old mail", "b"};
+    static const char *const folders[] = {"INBOX", "Entw\xc3\xbcrfe",
+                                          "Old mail", "a;b"};
+
+    g_assert_nonnull (settings);
+    g_assert_cmpuint (settings->mailboxes->len, ==, G_N_ELEMENTS (names));
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+        const MailboxSettings *mailbox = settings->mailboxes->pdata[i];
+        g_assert_cmpstr (mailbox->name, ==, names[i]);
+        g_assert_cmpstr (mailbox->folder, ==, folders[i]);
+        g_assert_cmpstr (mailbox->user, ==, i < 3 ? "post" : "");
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (twice); i++) {
+        g_autofree char *text = g_strdup_printf (
+            "[mailbox a]\ntype = imap\nhost = h\nfolder = %s\n", twice[i]);
+        g_assert_null (load (text, NULL));
+    }
+}
+
+static void
 test_data_option (void)
 {
     g_autoptr (Settings) settings = NULL;
@@ -166,6 +195,8 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/settings/have-defaults", test_defaults);
     g_test_add_func ("/settings/are-read-from-their-groups", test_values);
+    g_test_add_func ("/settings/each-folder-of-an-account-is-a-mailbox",
+                     test_folders);
     g_test_add_func ("/settings/data-option-wins", test_data_option);
     g_test_add_func ("/settings/a-mistake-is-named-by-file-and-line",
                      test_mistakes);

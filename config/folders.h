@@ -1,0 +1,22 @@
+/*
+ * Several folders of one account: each becomes a mailbox of its own, with its
+ * own connection, pauses and line in the certificate.
+ */
+#ifndef CONFIG_FOLDERS_H
+#define CONFIG_FOLDERS_H
+
+#include "config/settings.h"
+
+/*
+ * The last of @mailboxes, where it is an IMAP account with "INBOX;Reports",
+ * becomes [mailbox NAME] of the first folder, and [mailbox NAME/Reports], ...
+ * are added.
+ *
+ * @copy: makes another with the same values
+ * Errors: STOP when a folder is named twice, or none
+ */
+gboolean folders_split (GPtrArray *mailboxes,
+                        MailboxSettings *(*copy) (const MailboxSettings *),
+                        GError **error);
+
+#endif
