@@ -8,6 +8,7 @@
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/text.h"
+#include "oauth/credential.h"
 #include "store/directory.h"
 #include "store/machine.h"
 #include "store/pin.h"
@@ -66,10 +67,10 @@ static void
 check_places (Report *report, const Settings *settings)
 {
     const char *const outside[] = {
-        settings->classify_dir,   settings->ingest_dir,
-        settings->vault_dir,      settings->root_file,
-        settings->house_key_file, settings->digest_key_file,
-        settings->backup_key_file};
+        settings->classify_dir,    settings->ingest_dir,
+        settings->vault_dir,       settings->root_file,
+        settings->house_key_file,  settings->digest_key_file,
+        settings->backup_key_file, settings->credential_dir};
     gboolean good = TRUE;
     gboolean pins_loose = is_inside (settings->vault_dir, settings->run_dir) ||
                           is_inside (settings->ingest_dir, settings->run_dir);
@@ -240,6 +241,25 @@ check_ways_out (Report *report, const Settings *settings)
          "make a pair");
 }
 
+/* Is somebody signed in, where that takes a person? */
+static void
+check_sign_in (Report *report, const Settings *settings,
+               const MailboxSettings *mailbox)
+{
+    g_autofree char *fact =
+        g_strdup_printf ("mailbox %s is signed in to", mailbox->name);
+    g_autofree char *remedy =
+        g_strdup_printf ("run \"intray mailbox login %s\"", mailbox->name);
+    g_autoptr (GError) error = NULL;
+    CredentialExpiry expiry = {0};
+
+    if (!credential_expiry (settings, mailbox, &expiry, &error))
+        say (report, RED, fact, error->message);
+    else
+        say (report, expiry.state == CREDENTIAL_MISSING ? RED : GREEN, fact,
+             remedy);
+}
+
 static void
 check_mailboxes (Report *report, const Settings *settings)
 {
@@ -250,6 +270,8 @@ check_mailboxes (Report *report, const Settings *settings)
         const MailboxSettings *mailbox = settings->mailboxes->pdata[i];
         g_autofree char *fact =
             g_strdup_printf ("mailbox %s can be reached", mailbox->name);
+        if (mailbox->type == MAILBOX_IMAP && mailbox->oauth)
+            check_sign_in (report, settings, mailbox);
         if (mailbox->type == MAILBOX_IMAP)
             continue;
         say (report,

@@ -21,8 +21,13 @@ try "before anybody signed in, ingest says what to do" \
 try "and so does the list of mailboxes" \
     grep -q 'office  imap  oauth  custom  nobody is signed in' \
     <(intray mailbox list)
+grep -q '^RED *mailbox office is signed in to: run "intray mailbox login office"$' \
+    <(intray doctor)
+check "doctor is red and says how" $?
 
 try "a person signs in with a code" sign_in
+grep -q '^ok *mailbox office is signed in to$' <(intray doctor)
+check "doctor is green" $?
 try "the page and the code were shown" \
     grep -qE '^    [A-Z]{4}-[A-Z]{4}$' "$WORK/login"
 try "no token was printed" bash -c \
