@@ -60,4 +60,12 @@ while killed_at $step; do
     step=$((step + 1))
 done
 try "all steps were tried" equal $step 5
+
+: >"$FAKE_LOG"
+try "what cannot be kept is said" says "No space left" \
+    strace -qq -f -o /dev/null -e trace=rename -e inject=rename:error=ENOSPC \
+    "$PROGRAMS/intray-ingest" --config "$CONFIG" --reconcile
+try "and not used" test ! -s "$FAKE_LOG"
+rm "$C/credentials/office.lock"
+try "once there is room the next run signs in" signs_in
 finish
