@@ -3,6 +3,7 @@
 #include "classify/dates.h"
 #include "classify/deadline.h"
 #include "classify/flag.h"
+#include "classify/labels.h"
 #include "classify/parts.h"
 #include "classify/rules.h"
 #include "classify/rules_match.h"
@@ -290,11 +291,7 @@ judge_headers (Case *at)
     for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
         guint from = 0;
         const char *value = record_next_header (at->record, names[i], &from);
-        g_autofree char *lower = NULL;
-        if (value == NULL)
-            continue;
-        lower = g_ascii_strdown (value, -1);
-        if (strcmp (lower, "normal") == 0 || strcmp (lower, "official") == 0)
+        if (value == NULL || label_is_everyday (value))
             continue;
         at->decision->marking =
             MAX (at->decision->marking, MARKING_CONFIDENTIAL);

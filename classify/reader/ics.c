@@ -1,5 +1,7 @@
 #include "classify/reader/ics.h"
 
+#include "classify/reader/ics_words.h"
+
 #include <string.h>
 
 typedef struct {
@@ -14,6 +16,8 @@ static const Property properties[] = {
     {"DTEND", "To"},
     {"DUE", "Due"},
     {"DURATION", "Length"},
+    {"EXDATE", "But not"},
+    {"RECURRENCE-ID", "Instead of"},
     {"RRULE", "Repeated"},
     {"LOCATION", "Where"},
     {"ORGANIZER", "Organiser"},
@@ -117,6 +121,25 @@ append_time (GString *out, const char *value, const char *zone)
         g_string_append_printf (out, " (%s)", zone);
 }
 
+/* The value of a property in the words of a person. */
+static void
+append_value (GString *out, const char *name, const char *value,
+              const char *zone)
+{
+    g_autofree char *words = NULL;
+
+    if (strcmp (name, "RRULE") == 0)
+        words = ics_rule_words (value);
+    else if (strcmp (name, "DURATION") == 0)
+        words = ics_length_words (value);
+    else if (strcmp (name, "DTEND") == 0)
+        words = ics_day_before (value);
+    if (words != NULL && strcmp (name, "DTEND") != 0)
+        g_string_append (out, words);
+    else
+        append_time (out, words == NULL ? value : words, zone);
+}
+
 static void
 append_person (GString *out, const char *value, const char *name)
 {
@@ -148,8 +171,10 @@ append_line (GString *out, const char *line)
         zone = parameter (end, colon, "TZID");
         person = parameter (end, colon, "CN");
         g_string_append_printf (out, "%s: ", properties[i].words);
-        if (g_str_has_prefix (name, "D") && strcmp (name, "DESCRIPTION") != 0)
-            append_time (out, colon + 1, zone);
+        if (strcmp (name, "RRULE") == 0 || strcmp (name, "EXDATE") == 0 ||
+            strcmp (name, "RECURRENCE-ID") == 0 ||
+            (name[0] == 'D' && strcmp (name, "DESCRIPTION") != 0))
+            append_value (out, name, colon + 1, zone);
         else if (strcmp (name, "ORGANIZER") == 0 ||
                  strcmp (name, "ATTENDEE") == 0)
             append_person (out, colon + 1, person);

@@ -513,6 +513,17 @@ test_calendar (void)
          "Details: one\ntwo\nWhere: Hall\n\nWhat: b\n"},
         {"BEGIN:VEVENT\nDTSTART:2\nDTEND:20261103T1Z\nSUMMARY\nEND:VEVENT",
          "From: 2\nTo: 03/11/2026\n"},
+        {"BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261026\n"
+         "DTEND;VALUE=DATE:20261101\nEND:VEVENT\n",
+         "From: 26/10/2026\nTo: 31/10/2026\n"},
+        {"BEGIN:VEVENT\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;COUNT=6\n"
+         "EXDATE:20261116T090000Z\nDURATION:PT1H45M\nEND:VEVENT\n",
+         "Repeated: every 2 weeks on Monday, Wednesday, 6 times\n"
+         "But not: 16/11/2026 09:00 UTC\nLength: 1 hour 45 minutes\n"},
+        {"BEGIN:VEVENT\nRRULE:FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20261224T0Z\n"
+         "RRULE:FREQ=DAILY;INTERVAL=1;BYSETPOS=2\nRRULE:X=1\nDURATION:P1X\n",
+         "Repeated: every month on the last Friday, until 24/12/2026\n"
+         "Repeated: every day, BYSETPOS=2\nRepeated: X=1\nLength: P1X\n"},
         {"nothing of it", "nothing of it"},
         {"", ""},
     };
