@@ -236,9 +236,9 @@ const Rule RULES[] = {
      "at risk of significant harm",
      "at no risk", 0},
     {"sg-abuse",
-     "neglect;neglected;neglectful;abuse;abused;abusing;abusive;abuser;molested;groomed;grooming;fgm;genital"
-     " mutilation;trafficked|trafficking;exploited|exploitation;domestic "
-     "violence;coercive control;coercive;controlling behaviour",
+     "neglect;neglected;neglectful;abused;abusing;abusive;abuser;molested;groomed;grooming;fgm;genital"
+     " mutilation;trafficked|trafficking;exploited|exploitation;"
+     "coercive control;coercive;controlling behaviour",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "This is neglect in my opinion.",
@@ -324,7 +324,7 @@ const Rule RULES[] = {
      "He is on bail with conditions.",
      "bail of hay", 0},
     {"sg-police",
-     "domestic incident|abuse|violence|dispute|argument;police .. "
+     "domestic incident|dispute|argument;police .. "
      "called|attended|removed|arrest*;officers .. "
      "attended|attend|called|went;perpetrator;victim;stalk*;harass*;missing|disappeared"
      " .. child|children|family|since;his|her|their whereabouts;no contact"
@@ -538,6 +538,13 @@ const Rule RULES[] = {
      RULE_CUE | RULE_NOT_GENERAL, "working-together",
      "The police have been.",
      "the postman", 0},
+    {"cue-topic",
+     "abuse;domestic abuse|violence;child sexual exploitation;at risk "
+     "of;safeguarding;child protection",
+     OVERLAY_SAFEGUARDING, 0, MARKING_NONE,
+     RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "There was domestic abuse before they moved.",
+     "no history of abuse", 0},
     {"cue-worry",
      "worried about;concerned "
      "about|for|that;concern;unsafe;welfare;worrying;escalat*;protective;at"
