@@ -823,11 +823,10 @@ const Rule RULES[] = {
     {"sp-wear",
      "patch|patching .. one|two|three|four|# "
      "hour|hours|day|nursery|eye|daily;wear|wears|wearing .. "
-     "glasses|patch|splint|splints|brace|hearing|aids|helmet|boots|orthos*;glasses"
-     " .. all|on|time|wear;splints .. on|off|hours|day;cast .. "
-     "dry|weeks|off|on;plaster .. dry|weeks;sling .. on|for|weeks;keep .. "
-     "dry .. cast|plaster|ears|dressing;no .. "
-     "swimming|trampoline|climbing|rough|pe|bikes;not .. "
+     "glasses|patch|brace|helmet;glasses .. all|on|time|wear;cast .. "
+     "dry|weeks|off|on;plaster .. dry|weeks;sling .. on|for|weeks;keep "
+     ".. dry .. cast|plaster|ears|dressing;no "
+     "swimming|trampoline|trampolines|climbing|rough|bikes;not .. "
      "climb*|swim*|trampolin*|rough until|for;until .. week* .. "
      "climbing|swimming",
      OVERLAY_SAFETY_PLAN, 0, MARKING_NONE,
