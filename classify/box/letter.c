@@ -128,10 +128,10 @@ letter_add_file_page_take (Letter *letter, char *text, char *hidden)
 }
 
 gboolean
-letter_add_photo (Letter *letter, GBytes *data, char *text)
+letter_add_photo (Letter *letter, GBytes *data, guint page, char *text)
 {
     guint before = letter->sources->len;
-    gboolean whole = letter_add_page_take (letter, text, NULL, NULL, 0);
+    gboolean whole = letter_add_page_take (letter, text, NULL, NULL, page);
 
     if (letter->sources->len > before)
         ((LetterSource *) letter->sources->pdata[before])->photo =

@@ -42,11 +42,12 @@ typedef struct {
      * it. */
     gboolean (*photo_look) (GBytes *data, gboolean ornament, Fate *fate_out,
                             char **reason_out);
+    guint (*photo_pages) (GBytes *data);
     /* Words recognised on a page that is only a picture; NULL when that took
      * too long. @confidence_out: 0 to 100. */
     char *(*document_words) (gpointer document, guint page,
                              guint *confidence_out);
-    char *(*photo_words) (GBytes *data, guint *confidence_out);
+    char *(*photo_words) (GBytes *data, guint page, guint *confidence_out);
     /* The text of an Office document, by content; FALSE when it is none.
      * @decoded_bytes: of the letter so far, counted on. Caller unrefs the
      * pages. */
@@ -119,7 +120,8 @@ gboolean letter_add_page_take (Letter *letter, char *text, char *hidden,
 gboolean letter_add_file_page_take (Letter *letter, char *text, char *hidden);
 /* A photograph with its text, taken, as a page of the last part; FALSE when it
  * does not fit. */
-gboolean letter_add_photo (Letter *letter, GBytes *data, char *text);
+gboolean letter_add_photo (Letter *letter, GBytes *data, guint page,
+                           char *text);
 /* Puts who wrote a message inside before its body, the page at @first. */
 void letter_put_facts (Letter *letter, guint first, const char *facts);
 void letter_set_fate (RecordPart *part, Fate fate, const char *format, ...)

@@ -24,14 +24,66 @@ photo_reason (ScanResult result)
     }
 }
 
+static void
+read_one (Letter *letter, GBytes *data, RecordPart *part)
+{
+    ScanResult result = SCAN_CLEAR;
+    char *text = scan_text (letter, NULL, 0, data, &result);
+
+    if (!letter_add_photo (letter, data, 0, text))
+        letter_set_fate (part, FATE_REFUSED,
+                         "partly read: more text or pages than fit one letter");
+    else if (photo_reason (result) != NULL)
+        letter_set_fate (part, FATE_UNSUPPORTED, "%s", photo_reason (result));
+}
+
+/* What a scanner made of a letter of several pages. */
+static void
+read_many (Letter *letter, GBytes *data, guint count, RecordPart *part)
+{
+    g_autoptr (GString) hard = g_string_new (NULL);
+    guint by_result[SCAN_NOT_TRIED + 1] = {0};
+    guint done = 0;
+
+    for (; done < count && letter->record->pages->len < LIMIT_PAGE_COUNT &&
+           !scan_time_is_up (letter);
+         done++) {
+        ScanResult result = SCAN_CLEAR;
+        char *text = scan_text (letter, NULL, done, data, &result);
+        by_result[result]++;
+        if (result == SCAN_HARD && hard->len < 60)
+            g_string_append_printf (hard, "%s%u", hard->len == 0 ? "" : ", ",
+                                    done + 1);
+        if (!letter_add_photo (letter, data, done, text))
+            break;
+    }
+    if (done < count)
+        letter_set_fate (part, FATE_REFUSED, "partly read: %u of %u pages",
+                         done, count);
+    else if (by_result[SCAN_NOT_TRIED] > 0)
+        letter_set_fate (part, FATE_REFUSED,
+                         "partly read: %u scanned pages are shown without "
+                         "their words",
+                         by_result[SCAN_NOT_TRIED]);
+    else if (hard->len > 0)
+        letter_set_fate (part, FATE_UNSUPPORTED,
+                         "scanned, page %s: hard to read, compare its picture",
+                         hard->str);
+    else if (by_result[SCAN_CLEAR] == 0)
+        letter_set_fate (part, FATE_UNSUPPORTED, "%s",
+                         photo_reason (SCAN_NO_WORDS));
+    else if (by_result[SCAN_NO_WORDS] > 0)
+        letter_set_fate (part, FATE_READ, "%u of %u pages have no text",
+                         by_result[SCAN_NO_WORDS], count);
+}
+
 void
 picture_read (Letter *letter, const MimeNode *leaf, GBytes *data,
               RecordPart *part)
 {
     g_autofree char *reason = NULL;
     Fate fate = FATE_REFUSED;
-    ScanResult result = SCAN_CLEAR;
-    char *text = NULL;
+    guint count = 0;
 
     g_free (part->type);
     part->type = g_strdup (sniff_photo (data));
@@ -40,11 +92,10 @@ picture_read (Letter *letter, const MimeNode *leaf, GBytes *data,
         letter_set_fate (part, fate, "%s", reason);
         return;
     }
-    text = scan_text (letter, NULL, 0, data, &result);
     part->fate = FATE_READ;
-    if (!letter_add_photo (letter, data, text))
-        letter_set_fate (part, FATE_REFUSED,
-                         "partly read: more text or pages than fit one letter");
-    else if (photo_reason (result) != NULL)
-        letter_set_fate (part, FATE_UNSUPPORTED, "%s", photo_reason (result));
+    count = letter->tools->photo_pages (data);
+    if (count > 1)
+        read_many (letter, data, count, part);
+    else
+        read_one (letter, data, part);
 }

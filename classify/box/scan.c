@@ -39,7 +39,7 @@ scan_text (Letter *letter, gpointer document, guint page, GBytes *photo,
     }
     letter->scan_pages++;
     text = photo != NULL
-               ? letter->tools->photo_words (photo, &confidence)
+               ? letter->tools->photo_words (photo, page, &confidence)
                : letter->tools->document_words (document, page, &confidence);
     letter->scan_ms += clock_monotonic_ms () - begun_ms;
     letter->scan_clock += clock () - begun;

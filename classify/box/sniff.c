@@ -156,7 +156,18 @@ sniff_photo (GBytes *data)
 {
     if (is_at (data, 0, "\xFF\xD8\xFF", 3))
         return "image/jpeg";
-    return is_at (data, 0, "\x89PNG\r\n\x1A\n", 8) ? "image/png" : NULL;
+    if (is_at (data, 0, "\x89PNG\r\n\x1A\n", 8))
+        return "image/png";
+    if (is_at (data, 0, "II*\0", 4) || is_at (data, 0, "MM\0*", 4))
+        return "image/tiff";
+    if (is_at (data, 0, "GIF8", 4))
+        return "image/gif";
+    if (is_at (data, 0, "RIFF", 4) && is_at (data, 8, "WEBP", 4))
+        return "image/webp";
+    /* A header of a known size: two letters alone are also text. */
+    return is_at (data, 0, "BM", 2) && is_at (data, 15, "\0\0\0", 3)
+               ? "image/bmp"
+               : NULL;
 }
 
 gboolean

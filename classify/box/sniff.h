@@ -16,7 +16,7 @@ gboolean sniff_is_pdf (GBytes *data);
 gboolean sniff_is_zip (GBytes *data);
 
 /* The type of a picture file that the readers open, by its first bytes:
- * "image/jpeg", "image/png"; static, NULL when it is none. */
+ * "image/jpeg", "image/tiff"; static, NULL when it is none. */
 const char *sniff_photo (GBytes *data);
 
 /* Text a person could read: no NUL, nearly no controls, valid UTF-8 or 8-bit

@@ -19,6 +19,7 @@
 #include "classify/reader/ole.h"
 #include "classify/reader/pdf.h"
 #include "classify/reader/photo.h"
+#include "classify/reader/pix.h"
 #include "classify/reader/pkcs7.h"
 #include "classify/reader/tnef.h"
 #include "classify/reader/zip.h"
@@ -31,9 +32,9 @@
 #define READER_VERSION "intray-reader 1"
 
 static char *
-photo_words (GBytes *data, guint *confidence_out)
+photo_words (GBytes *data, guint page, guint *confidence_out)
 {
-    g_autoptr (Bitmap) bitmap = photo_open (data);
+    g_autoptr (Bitmap) bitmap = photo_open (data, page);
 
     return bitmap == NULL ? NULL
                           : ocr_words (bitmap, PHOTO_DPI, confidence_out);
@@ -99,6 +100,7 @@ static const LetterTools tools = {
     .document_pages = pdf_pages,
     .document_text = pdf_text,
     .photo_look = photo_look,
+    .photo_pages = photo_pages,
     .office_text = office_text,
     .archive_open = archive_open,
     .archive_free = archive_free,
@@ -120,6 +122,7 @@ warm (GError **error)
     g_autofree char *text = NULL;
 
     charset_warm ();
+    pix_silence ();
     mime_warm ();
     ole_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);
@@ -131,7 +134,7 @@ static GBytes *
 draw (const LetterSource *source)
 {
     if (source->photo != NULL)
-        return photo_picture (source->photo);
+        return photo_picture (source->photo, source->page);
     return source->document == NULL
                ? NULL
                : pdf_picture (source->document, source->page);

@@ -5,8 +5,16 @@
 #include "common/text.h"
 
 #include <leptonica/allheaders.h>
+#include <math.h>
 #include <string.h>
 #include <tesseract/capi.h>
+
+/* Leptonica's own measure: below this a page has no straight lines. */
+#define SKEW_CERTAIN 3.0f
+/* Degrees: paper lies no worse on a scanner. */
+#define SKEW_RANGE 15.0f
+/* The engine itself copes with less. */
+#define SKEW_DEGREES 0.5f
 
 static TessBaseAPI *engine;
 
@@ -66,6 +74,51 @@ grey_pix (const Bitmap *bitmap)
     return pix;
 }
 
+/* Black on white for looking at lines only. */
+static PIX *
+two_colours (PIX *pix)
+{
+    PIX *sharp = NULL;
+
+    if (pixOtsuAdaptiveThreshold (pix, 2000, 2000, 0, 0, 0.1f, NULL, &sharp) !=
+        0)
+        return NULL;
+    return sharp;
+}
+
+/* The page as it was written: lying on its side or its head it is turned, by
+ * the letters that rise above their line and hang below it; askew it is made
+ * straight. Takes @pix. */
+static PIX *
+upright_take (PIX *pix)
+{
+    PIX *sharp = two_colours (pix);
+    PIX *turned = NULL;
+    l_float32 up = 0, left = 0, angle = 0, certain = 0;
+    l_int32 way = L_TEXT_ORIENT_UNKNOWN;
+
+    if (sharp == NULL)
+        return pix;
+    if (pixOrientDetect (sharp, &up, &left, 0, 0) == 0)
+        makeOrientDecision (up, left, 0, 0, &way, 0);
+    pixFindSkewSweepAndSearch (sharp, &angle, &certain, 4, 2, SKEW_RANGE, 1,
+                               0.01f);
+    pixDestroy (&sharp);
+    if (way == L_TEXT_ORIENT_DOWN)
+        turned = pixRotate180 (NULL, pix);
+    else if (way == L_TEXT_ORIENT_LEFT)
+        turned = pixRotate90 (pix, 1);
+    else if (way == L_TEXT_ORIENT_RIGHT)
+        turned = pixRotate90 (pix, -1);
+    else if (certain > SKEW_CERTAIN && fabsf (angle) > SKEW_DEGREES)
+        turned = pixRotate (pix, angle * (l_float32) G_PI / 180,
+                            L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+    if (turned == NULL)
+        return pix;
+    pixDestroy (&pix);
+    return turned;
+}
+
 static char *
 recognise (PIX *pix, guint dpi, guint *confidence_out)
 {
@@ -98,6 +151,7 @@ ocr_words (const Bitmap *bitmap, guint dpi, guint *confidence_out)
 
     if (pix == NULL)
         return NULL;
+    pix = upright_take (pix);
     text = recognise (pix, dpi, confidence_out);
     pixDestroy (&pix);
     return text;

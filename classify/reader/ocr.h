@@ -1,6 +1,6 @@
 /*
- * The one file that includes tesseract and leptonica: words on a picture of a
- * page, in English.
+ * The one file that includes tesseract, and leptonica for it: words on a
+ * picture of a page, in English.
  */
 #ifndef CLASSIFY_READER_OCR_H
 #define CLASSIFY_READER_OCR_H
@@ -13,7 +13,8 @@ gboolean ocr_warm (GError **error);
 void ocr_cool (void);
 
 /*
- * The words on @bitmap, upright, of @dpi.
+ * The words on @bitmap of @dpi; it is turned and straightened where it lies on
+ * its side, its head or askew.
  *
  * @confidence_out: tesseract's mean over the words, 0 to 100
  * Returns: NULL when it took more than LIMIT_OCR_PAGE_MS

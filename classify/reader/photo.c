@@ -1,6 +1,7 @@
 #include "classify/reader/photo.h"
 
 #include "classify/reader/jpeg.h"
+#include "classify/reader/pix.h"
 #include "classify/reader/png.h"
 #include "classify/reader/png_open.h"
 #include "common/limits.h"
@@ -119,10 +120,27 @@ bitmap_upright_take (Bitmap *bitmap, guint orientation)
 }
 
 static gboolean
-look_header (GBytes *data, PhotoHeader *header)
+is_png (GBytes *data)
 {
-    return is_jpeg (data) ? jpeg_header (data, header)
-                          : png_header (data, header);
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data (data, &length);
+
+    return length > 4 && memcmp (bytes, "\x89PNG", 4) == 0;
+}
+
+static gboolean
+look_header (GBytes *data, guint page, PhotoHeader *header)
+{
+    if (is_jpeg (data))
+        return jpeg_header (data, header);
+    return is_png (data) ? png_header (data, header)
+                         : pix_header (data, page, header);
+}
+
+guint
+photo_pages (GBytes *data)
+{
+    return is_jpeg (data) || is_png (data) ? 1 : pix_pages (data);
 }
 
 static gboolean
@@ -134,16 +152,19 @@ no_page (Fate fate, const char *reason, Fate *fate_out, char **reason_out)
 }
 
 Bitmap *
-photo_open (GBytes *data)
+photo_open (GBytes *data, guint page)
 {
     PhotoHeader header = {0};
     Bitmap *bitmap = NULL;
 
-    if (!look_header (data, &header) || header.width == 0 ||
+    if (!look_header (data, page, &header) || header.width == 0 ||
         header.height == 0 ||
         (guint64) header.width * header.height > LIMIT_DECODED_PIXELS)
         return NULL;
-    bitmap = is_jpeg (data) ? jpeg_open (data) : png_open (data);
+    if (is_jpeg (data))
+        bitmap = jpeg_open (data);
+    else
+        bitmap = is_png (data) ? png_open (data) : pix_open (data, page);
     return bitmap == NULL ? NULL
                           : bitmap_upright_take (bitmap, header.orientation);
 }
@@ -154,7 +175,7 @@ photo_look (GBytes *data, gboolean ornament, Fate *fate_out, char **reason_out)
     PhotoHeader header = {0};
     g_autoptr (Bitmap) bitmap = NULL;
 
-    if (!look_header (data, &header))
+    if (!look_header (data, 0, &header))
         return no_page (FATE_REFUSED, "damaged picture: it cannot be opened",
                         fate_out, reason_out);
     if (MIN (header.width, header.height) < SMALL_SIDE ||
@@ -165,7 +186,7 @@ photo_look (GBytes *data, gboolean ornament, Fate *fate_out, char **reason_out)
         return no_page (FATE_REFUSED,
                         "picture of more than 50 million pixels: not opened",
                         fate_out, reason_out);
-    bitmap = photo_open (data);
+    bitmap = photo_open (data, 0);
     if (bitmap == NULL)
         return no_page (FATE_REFUSED, "damaged picture: it cannot be drawn",
                         fate_out, reason_out);
@@ -173,9 +194,9 @@ photo_look (GBytes *data, gboolean ornament, Fate *fate_out, char **reason_out)
 }
 
 GBytes *
-photo_picture (GBytes *data)
+photo_picture (GBytes *data, guint page)
 {
-    g_autoptr (Bitmap) bitmap = photo_open (data);
+    g_autoptr (Bitmap) bitmap = photo_open (data, page);
 
     return bitmap == NULL
                ? NULL

@@ -1,7 +1,7 @@
 /*
- * Photographs and scans as pages: JPEG and PNG files, upright and no larger
- * than a page picture has to be. Their headers are judged before a pixel is
- * decoded.
+ * Photographs and scans as pages: JPEG, PNG, TIFF, GIF, BMP and WebP files,
+ * upright and no larger than a page picture has to be. Their headers are judged
+ * before a pixel is decoded.
  */
 #ifndef CLASSIFY_READER_PHOTO_H
 #define CLASSIFY_READER_PHOTO_H
@@ -33,11 +33,15 @@ typedef struct {
 gboolean photo_look (GBytes *data, gboolean ornament, Fate *fate_out,
                      char **reason_out);
 
-/* Decodes, at most LIMIT_PHOTO_PIXELS, upright. NULL when it is damaged. */
-Bitmap *photo_open (GBytes *data);
+/* How many it has: scanners put many into one TIFF. */
+guint photo_pages (GBytes *data);
+
+/* Decodes a page, counted from 0, at most LIMIT_PHOTO_PIXELS, upright. NULL
+ * when it is damaged. */
+Bitmap *photo_open (GBytes *data, guint page);
 
 /* The same as a PNG of our own. NULL when it cannot be drawn. */
-GBytes *photo_picture (GBytes *data);
+GBytes *photo_picture (GBytes *data, guint page);
 
 /* The orientation that a TIFF block (EXIF without its "Exif" mark) gives to
  * the picture; 1 when it gives none that exists. */

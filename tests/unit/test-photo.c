@@ -133,8 +133,8 @@ test_jpeg_upright (void)
 {
     g_autoptr (GBytes) file =
         jpeg_new (400, 200, exif_little, sizeof exif_little);
-    g_autoptr (Bitmap) bitmap = photo_open (file);
-    g_autoptr (GBytes) picture = photo_picture (file);
+    g_autoptr (Bitmap) bitmap = photo_open (file, 0);
+    g_autoptr (GBytes) picture = photo_picture (file, 0);
 
     /* Orientation 6: a quarter turn to the right; left comes to the top. */
     g_assert_nonnull (bitmap);
@@ -149,7 +149,7 @@ static void
 test_large (void)
 {
     g_autoptr (GBytes) file = jpeg_new (4000, 3000, NULL, 0);
-    g_autoptr (Bitmap) bitmap = photo_open (file);
+    g_autoptr (Bitmap) bitmap = photo_open (file, 0);
 
     g_assert_nonnull (bitmap);
     g_assert_cmpuint (bitmap->width * bitmap->height, <=, LIMIT_PHOTO_PIXELS);
@@ -164,7 +164,7 @@ test_torn_jpeg (void)
 
     for (gsize cut = 0; cut < g_bytes_get_size (file); cut += 97) {
         g_autoptr (GBytes) torn = g_bytes_new_from_bytes (file, 0, cut);
-        g_autoptr (Bitmap) bitmap = photo_open (torn);
+        g_autoptr (Bitmap) bitmap = photo_open (torn, 0);
         if (bitmap != NULL)
             g_assert_cmpuint (bitmap->width * bitmap->height, ==, 120000);
     }
@@ -175,7 +175,7 @@ test_torn_jpeg (void)
         g_autoptr (Bitmap) bitmap = NULL;
         copy[at] ^= 0x55;
         bent = g_bytes_new_take (copy, g_bytes_get_size (file));
-        bitmap = photo_open (bent);
+        bitmap = photo_open (bent, 0);
     }
 }
 
@@ -207,7 +207,7 @@ static void
 test_png (void)
 {
     g_autoptr (GBytes) file = png_file (3000, 2000);
-    g_autoptr (Bitmap) bitmap = photo_open (file);
+    g_autoptr (Bitmap) bitmap = photo_open (file, 0);
 
     g_assert_nonnull (bitmap);
     g_assert_cmpuint (bitmap->width, ==, 1500);
@@ -224,13 +224,13 @@ test_torn_png (void)
     for (gsize at = 0; at < g_bytes_get_size (file); at += 7) {
         g_autoptr (GBytes) torn = g_bytes_new_from_bytes (file, 0, at);
         g_autoptr (GBytes) bent = NULL;
-        g_autoptr (Bitmap) none = photo_open (torn);
+        g_autoptr (Bitmap) none = photo_open (torn, 0);
         g_autoptr (Bitmap) any = NULL;
         guint8 *copy =
             g_memdup2 (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
         copy[at] ^= 0x55;
         bent = g_bytes_new_take (copy, g_bytes_get_size (file));
-        any = photo_open (bent);
+        any = photo_open (bent, 0);
     }
 }
 
@@ -262,14 +262,14 @@ test_bombs (void)
     jpeg_bomb = g_bytes_new_take (jpeg, g_bytes_get_size (file));
     assert_look (jpeg_bomb, FALSE, FATE_REFUSED,
                  "picture of more than 50 million pixels: not opened");
-    g_assert_null (photo_open (jpeg_bomb));
+    g_assert_null (photo_open (jpeg_bomb, 0));
     /* Width, height and their checksum, which libpng would miss. */
     memcpy (png + 16, "\0\0\x75\x30\0\0\x75\x30\x08\6\0\0\0\x66\x27\xF8\xBA",
             17);
     png_bomb = g_bytes_new_take (png, g_bytes_get_size (picture));
     assert_look (png_bomb, FALSE, FATE_REFUSED,
                  "picture of more than 50 million pixels: not opened");
-    g_assert_null (photo_open (png_bomb));
+    g_assert_null (photo_open (png_bomb, 0));
 }
 
 static void

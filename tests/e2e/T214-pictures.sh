@@ -1,0 +1,114 @@
+#!/bin/bash
+# Scans of every usual kind are read: TIFF with many pages and fax lines, GIF,
+# BMP, WebP; lying on their side, their head, or askew. Bombs cost themselves.
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+B=${B:-build/test}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+number=0
+failed=0
+
+check () {
+    number=$((number + 1))
+    if [ "$2" -eq 0 ]; then
+        echo "ok $number - $1"
+    else
+        echo "not ok $number - $1"
+        failed=1
+    fi
+}
+
+/usr/bin/python3 - "$work" <<'P'
+import io, struct, sys
+from PIL import Image, ImageDraw, ImageFont
+sys.path.insert(0, "tests/hostile")
+import office
+FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+LINES = ["Thornmere General Hospital", "Children's Allergy Clinic", "",
+         "Dear nursery", "", "Please give Leo Marsh 5 ml of cetirizine at noon.",
+         "He was born on 14 April 2023, NHS number 999 001 8545.",
+         "He must not eat egg, not even baked in cake."]
+page = Image.new("1", (1240, 1000), 1)
+draw = ImageDraw.Draw(page)
+for i, line in enumerate(LINES):
+    draw.text((100, 140 + i * 60), line, 0, ImageFont.truetype(FONT, 30))
+grey = page.convert("L")
+def save(name, image, kind, **how):
+    data = io.BytesIO()
+    image.save(data, kind, **how)
+    put(name, data.getvalue())
+def put(name, data):
+    with open("%s/%s.eml" % (sys.argv[1], name), "wb") as file:
+        file.write(office.letter(data, "scan.bin"))
+save("many", page, "TIFF", compression="group4", save_all=True,
+     append_images=[Image.new("1", (1240, 1000), 1), page.rotate(180)])
+save("fax", page.resize((1240, 500)), "TIFF", compression="group3",
+     dpi=(200, 100))
+save("gif", grey, "GIF")
+save("bmp", grey, "BMP")
+save("webp", page.convert("RGB"), "WEBP", quality=80)
+for turn in (90, 180, 270):
+    save("turned-%d" % turn, grey.rotate(turn, expand=True), "PNG")
+for degrees in (3, -6):
+    save("askew%d" % degrees, grey.rotate(degrees, fillcolor=255), "PNG")
+small = Image.new("1", (200, 200), 1)
+save("long", small, "TIFF", compression="group4", save_all=True,
+     append_images=[small] * 210)
+data = io.BytesIO()
+page.save(data, "TIFF", compression="group4")
+good = data.getvalue()
+at = struct.unpack("<I", good[4:8])[0]
+count = struct.unpack("<H", good[at:at + 2])[0]
+loop = bytearray(good)
+loop[at + 2 + 12 * count:at + 6 + 12 * count] = struct.pack("<I", at)
+put("loop", bytes(loop))
+huge = bytearray(good)
+for i in range(count):
+    tag = at + 2 + 12 * i
+    if struct.unpack("<H", good[tag:tag + 2])[0] in (256, 257):
+        huge[tag + 2:tag + 12] = struct.pack("<HII", 4, 1, 30000)
+put("huge", bytes(huge))
+put("torn", good[:200] + good[-200:])
+put("heic", b"\0\0\0\x18ftypheic" + bytes(300))
+put("zz-behind", good)
+P
+ls "$work"/*.eml >"$work/list"
+xargs "$B/reader-drive" "$B" --text --names <"$work/list" >"$work/out"
+awk '/^FILE / {file = $2 ".out"; next} {
+    printf "%s|", substr($0, 1, 12000) >file}' "$work/out"
+says () { # case, fixed text, title
+    grep -qF -- "$2" "$work/$1.eml.out"
+    check "$3 ($1)" $?
+}
+
+[ "$(grep -c '^OK ' "$work/out")" -eq "$(wc -l <"$work/list")" ]
+check "every letter is read to its end" $?
+says many "pages=4 pictures=3 parts=2: 1:text/plain:read \
+2:image/tiff:read(1 of 3 pages have no text)" "each page of a TIFF is a page"
+says many "--- page 4 of part 2|Thornmere General Hospital|" \
+    "the last is read though it lies on its head"
+for name in fax gif bmp webp turned-90 turned-180 turned-270 askew3 askew-6; do
+    says $name ":read|" "a scan is read"
+    says $name "He must not eat egg, not even baked in cake." "word for word"
+    says $name "NHS number 999 001 8545" "with its numbers"
+done
+says gif "2:image/gif:read" "known by its content"
+says long "2:image/tiff:refused(partly read: 199 of 201 pages)" \
+    "beyond 200 pages it is said how many were read"
+says loop "2:image/tiff:refused(partly read" "a chain of pages without end"
+says huge "2:image/tiff:refused(picture of more than 50 million pixels" \
+    "900 million pixels are refused by the header"
+says torn "2:image/tiff:refused(damaged picture" "a torn one is damaged"
+says heic "2:image/heic:unsupported(picture: cannot be read yet" \
+    "what is not opened is named"
+says zz-behind "2:image/tiff:read" "the letter behind them is read"
+
+"$B/reader-drive" "$B" --memory "$work/many.eml" >"$work/out"
+peak=$(sed -n 's/^memory \(-*[0-9]*\) KiB$/\1/p' "$work/out")
+echo "# a TIFF of three pages: $peak KiB beyond what is shared"
+[ "${peak:-999999}" -lt $((128 * 1024)) ]
+check "recognising words takes less than 128 MiB" $?
+
+echo "1..$number"
+exit $failed
