@@ -167,27 +167,61 @@ numeric_at (const char *at, FoundDate *found, const char **end_out)
     return found->day != LIST_NO_DATE;
 }
 
+/* @length letters at @at are the month, or its first three; 0 for none. */
 static guint
-month_at (const char **at)
+month_of (const char *at, gsize length)
 {
     static const char *const names[12] = {
         "january", "february", "march",     "april",   "may",      "june",
         "july",    "august",   "september", "october", "november", "december"};
-    gsize length = 0;
+
+    if (length == 4 && g_ascii_strncasecmp (at, "sept", 4) == 0)
+        return 9;
+    for (guint i = 0; i < 12; i++)
+        if ((length == 3 || length == strlen (names[i])) &&
+            g_ascii_strncasecmp (at, names[i], length) == 0)
+            return i + 1;
+    return 0;
+}
+
+/* "Septernber", "0ctober", "Apri1": what a scanner makes of months. */
+static gsize
+mend_month (const char *at, char out[16], gsize *length_out)
+{
+    gsize n = 0, from = 0;
+
+    while (n < 15 && g_ascii_isalnum (at[from])) {
+        if (at[from] == 'r' && at[from + 1] == 'n') {
+            out[n++] = 'm';
+            from += 2;
+            continue;
+        }
+        out[n++] = at[from] == '0' ? 'o' : at[from] == '1' ? 'l' : at[from];
+        from++;
+    }
+    *length_out = n;
+    return from;
+}
+
+static guint
+month_at (const char **at)
+{
+    gsize length = 0, read;
+    char mended[16];
+    guint month;
 
     while (g_ascii_isalpha ((*at)[length]))
         length++;
-    if (length == 4 && g_ascii_strncasecmp (*at, "sept", 4) == 0) {
-        *at += 4;
-        return 9;
+    month = month_of (*at, length);
+    if (month != 0) {
+        *at += length;
+        return month;
     }
-    for (guint i = 0; i < 12; i++)
-        if ((length == 3 || length == strlen (names[i])) &&
-            g_ascii_strncasecmp (*at, names[i], length) == 0) {
-            *at += length;
-            return i + 1;
-        }
-    return 0;
+    read = mend_month (*at, mended, &length);
+    month = month_of (mended, length);
+    if (month != 0)
+        *at += read;
+    return month;
 }
 
 static const char *
@@ -346,6 +380,10 @@ next_word (const char **at, const char *end, char word[16])
             word[n++] = g_ascii_tolower (**at);
         (*at)++;
     }
+    /* "b0rn", "D0B" as a scanner reads them. */
+    for (gsize i = 1; i < n; i++)
+        if (word[i] == '0' && g_ascii_isalpha (word[i - 1]))
+            word[i] = 'o';
     word[n] = '\0';
     return n > 0;
 }

@@ -167,6 +167,26 @@ add_apart (Search *search)
     }
 }
 
+/* Of children with this birth date or number, those whose first name stands
+ * there come first. */
+static void
+add_first_names (Search *search)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init (&iter, search->candidates);
+    while (g_hash_table_iter_next (&iter, NULL, &value)) {
+        MatchCandidate *candidate = value;
+        if ((candidate->evidence & (EVIDENCE_DOB | EVIDENCE_NHS)) != 0 &&
+            (candidate->evidence & EVIDENCE_NAME) == 0 &&
+            search_has_first_name (search, candidate->child))
+            search_add_take (search, candidate->child, EVIDENCE_FIRST,
+                             g_strdup ("This child's first name stands in "
+                                       "it."));
+    }
+}
+
 static void
 array_free (gpointer data)
 {
@@ -305,6 +325,7 @@ roll_match (const Roll *roll, const MatchInput *input)
     } else {
         search_contradictions (&search);
         add_apart (&search);
+        add_first_names (&search);
         drop_passers_by (&search);
         take_candidates (&search, match);
         search_settle (&search, match);

@@ -8,6 +8,8 @@
 
 /* The longest piece of a letter that a sentence quotes. */
 #define QUOTE_BYTES 80u
+/* Names before one that may hold it. */
+#define INNER_HITS 12u
 
 MatchCandidate *
 search_candidate (Search *search, guint child)
@@ -344,13 +346,16 @@ static void
 scan_names (Search *search)
 {
     const Tokens *tokens = search->tokens;
-    guint count = tokens_count (tokens);
+    guint count = tokens_count (tokens), most;
 
     for (guint i = 0; i < count; i++) {
         if (tokens_at (tokens, i)->flags & TOKEN_DIGITS)
             continue;
         scan_split (search, i);
-        for (guint k = 1; k < ROLL_NAME_WORDS && i + k <= count; k++) {
+        /* Small letters: most of a letter, and no long names. */
+        most =
+            tokens_at (tokens, i)->flags & TOKEN_CAPITAL ? ROLL_NAME_WORDS : 3;
+        for (guint k = 1; k < most && i + k <= count; k++) {
             guint64 hash = roll_words_hash (tokens, i, k);
             if (roll_bearers (search->roll->given, hash) != NULL) {
                 if (may_be_first_name (tokens, i))
@@ -436,10 +441,26 @@ name_sentence (const Search *search, const NameHit *hit)
     return g_strconcat (parts[0], words, parts[1], NULL);
 }
 
+/* "Rose Ahmad" in "Beatrix Rose Ahmad" is a middle name, not her sister. */
+static void
+pass_by_inner (Search *search)
+{
+    for (guint i = 0; i < search->names->len; i++) {
+        NameHit *hit = &g_array_index (search->names, NameHit, i);
+        for (guint k = i; k-- > 0 && i - k <= INNER_HITS;) {
+            const NameHit *outer = &g_array_index (search->names, NameHit, k);
+            if (outer->child != hit->child && outer->first < hit->first &&
+                outer->first + outer->count >= hit->first + hit->count)
+                hit->role = ROLE_RELATIVE;
+        }
+    }
+}
+
 void
 search_names (Search *search)
 {
     scan_names (search);
+    pass_by_inner (search);
     if (search->names->len == 0)
         search_near (search);
     for (guint i = 0; i < search->names->len; i++) {

@@ -11,9 +11,11 @@ add_all (Search *search, const Bearers *bearers, guint32 evidence,
     /* A block of flats or a family, not a town. */
     if (bearers == NULL || bearers->len > 40)
         return;
-    for (guint i = 0; i < bearers->len; i++)
-        search_add_take (search, g_array_index (bearers, guint, i), evidence,
-                         g_strdup (sentence));
+    for (guint i = 0; i < bearers->len; i++) {
+        guint child = g_array_index (bearers, guint, i);
+        if (!(search_candidate (search, child)->evidence & evidence))
+            search_add_take (search, child, evidence, g_strdup (sentence));
+    }
 }
 
 static gboolean
@@ -30,7 +32,8 @@ search_home (Search *search)
 
     for (guint i = 0; i < count; i++) {
         const char *word = tokens_word (tokens, i);
-        for (guint k = 2; k <= 4 && i + k <= count; k++)
+        gboolean capital = (tokens_at (tokens, i)->flags & TOKEN_CAPITAL) != 0;
+        for (guint k = 2; capital && k <= 4 && i + k <= count; k++)
             add_all (search,
                      roll_bearers (search->roll->parents,
                                    roll_words_hash (tokens, i, k)),

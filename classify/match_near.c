@@ -54,15 +54,15 @@ nearness (const char *word, const char *name)
 }
 
 static void
-add_near (Search *search, guint child, guint first, Nearness how)
+add_near (Search *search, guint child, guint first, guint count, Nearness how)
 {
-    g_autofree char *words = search_quote (search, first, first + 2);
+    g_autofree char *words = search_quote (search, first, first + count);
 
     if (how == NEAR_SHAPE) {
         NameHit hit = {.child = child,
                        .first = first,
-                       .count = 2,
-                       .role = search_role (search, first, 2)};
+                       .count = count,
+                       .role = search_role (search, first, count)};
         search_add_hit (search, &hit);
         return;
     }
@@ -92,7 +92,8 @@ try_bearers (Search *search, const Bearers *bearers, guint other, guint first,
                        nearness (word, names->known_as));
         }
         if (how != NEAR_NOT)
-            add_near (search, child, first, how);
+            add_near (search, child, first, MAX (other, first + 1) + 1 - first,
+                      how);
     }
 }
 
@@ -111,6 +112,8 @@ search_near (Search *search)
             word_is_title (tokens_word (tokens, i)))
             continue;
         try_bearers (search, roll_bearers (roll->given, a), i + 1, i, TRUE);
+        if (i + 2 < last && (tokens_at (tokens, i + 2)->flags & TOKEN_CAPITAL))
+            try_bearers (search, roll_bearers (roll->given, a), i + 2, i, TRUE);
         try_bearers (search, roll_bearers (roll->family, b), i, i, FALSE);
         try_bearers (search, roll_bearers (roll->given, b), i, i, TRUE);
         try_bearers (search, roll_bearers (roll->family, a), i + 1, i, FALSE);

@@ -28,8 +28,8 @@ are_twins (const RollChild *a, const RollChild *b)
             strcmp (a->postcode, b->postcode) == 0);
 }
 
-static gboolean
-first_name_seen (const Search *search, guint child)
+gboolean
+search_has_first_name (const Search *search, guint child)
 {
     g_autoptr (GArray) givens = g_array_new (FALSE, FALSE, sizeof (guint64));
 
@@ -86,7 +86,7 @@ add_twins (const Search *search, Match *match)
         if (other == first ||
             !are_twins (child, roll_child (search->roll, other)) ||
             are_namesakes (search, first, other) ||
-            !first_name_seen (search, other))
+            !search_has_first_name (search, other))
             continue;
         g_array_append_val (match->ids, other);
         match->outcome = MATCH_SEVERAL;

@@ -138,6 +138,8 @@ gboolean search_fits_exactly (const Search *search, const Owner *owner,
 gboolean search_is_strangers (const Search *search, guint child);
 /* match_settle.c: the outcome, from the candidates of @match. */
 void search_settle (const Search *search, Match *match);
+/* Does a first, known-as or short name of @child stand anywhere? */
+gboolean search_has_first_name (const Search *search, guint child);
 void search_add_hit (Search *search, const NameHit *hit);
 /* Does a full name of @child stand within @reach tokens of @token? @strict:
  * before it, and not in passing ("plays with"). */

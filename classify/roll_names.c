@@ -282,6 +282,8 @@ roll_family_hashes (GArray *to, const RollChild *child)
         const char *last = strrchr (other, ' ');
         if (last != NULL)
             family_forms (to, last + 1);
+        else if (i < child->other_names->len && *other != '\0')
+            family_forms (to, other);
     }
 }
 
@@ -316,10 +318,14 @@ roll_index_names (Roll *roll, guint at, const RollChild *child)
         const char *other = i < child->other_names->len
                                 ? child->other_names->pdata[i]
                                 : child->known_as;
-        if (strchr (other, ' ') != NULL)
+        if (strchr (other, ' ') != NULL) {
             index_whole (roll, at, other, givens, families);
-        else if (*other != '\0')
+        } else if (*other != '\0') {
             given_forms (givens, other);
+            /* "Lowe" may be a former surname as well. */
+            if (i < child->other_names->len)
+                family_forms (families, other);
+        }
     }
     short_forms (brief, child->given_name);
     index_pairs (roll, roll->full, at, givens, families);

@@ -81,6 +81,18 @@ is_year (const char *word)
     return (n == 2 || n == 4) && strspn (word, "0123456789") == n;
 }
 
+/* "2022-04-03T00:00:00" and "3/4/2022 00:00", as spreadsheets save a day. */
+static void
+cut_time (char *text)
+{
+    char *colon = strchr (text, ':');
+
+    while (colon != NULL && colon > text && g_ascii_isdigit (colon[-1]))
+        colon--;
+    if (colon != NULL && colon > text && (colon[-1] == 'T' || colon[-1] == ' '))
+        colon[-1] = '\0';
+}
+
 gboolean
 list_parse_date (const char *text, gint32 *day_out)
 {
@@ -91,6 +103,7 @@ list_parse_date (const char *text, gint32 *day_out)
 
     if (strlen (clean) > 40)
         return FALSE;
+    cut_time (clean);
     parts = g_strsplit_set (clean, "/.- ", -1);
     for (guint i = 0; parts[i] != NULL; i++) {
         if (*parts[i] == '\0')

@@ -114,6 +114,8 @@ take_nhs_number (Parse *parse, RollChild *child)
     for (const char *at = raw; *at != '\0'; at++)
         if (g_ascii_isdigit (*at))
             g_string_append_c (digits, *at);
+        else if (strncmp (at, "\xC2\xA0", 2) == 0) /* no-break space */
+            at++;
         else if (*at != ' ' && *at != '-')
             g_string_append_c (digits, '?');
     if (digits->len > 0 && !nhs_number_is_valid (digits->str)) {
@@ -340,6 +342,10 @@ list_text (Parse *parse, GBytes *data, GError **error)
     if (length == 0)
         return g_strdup ("");
     text = text_from_utf8_or_1252 (bytes, length, &converted);
+    /* Old spreadsheets end lines with CR alone. */
+    for (char *at = text; *at != '\0'; at++)
+        if (*at == '\r' && at[1] != '\n')
+            *at = '\n';
     if (converted)
         g_ptr_array_add (parse->list->notes,
                          g_strdup_printf ("%s is not UTF-8; it was read as "

@@ -396,6 +396,12 @@ class Letter:
                           rng.choice(STRANGER_FAMILY))
 
 
+def another(letter):
+    """A child whom the letter's name does not mean as well."""
+    namesakes = alike(letter.children, letter.child)
+    return rng.choice([c for c in letter.others if c not in namesakes])
+
+
 def plain_head(letter, **more):
     letter.put(head(more.get("name") or full_form(letter.child),
                     more.get("birth") or letter.birth(),
@@ -573,7 +579,7 @@ def t_clinician(letter):
 
 def t_staff(letter):
     plain_head(letter)
-    other = rng.choice(letter.others)
+    other = another(letter)
     letter.put(rng.choice(["Seen by %s, Health Visitor.",
                            "Key person: %s", "FAO %s",
                            "Physiotherapist: %s", "cc: %s"]) % other.full())
@@ -611,7 +617,7 @@ def t_twin_alone(letter):
 
 
 def t_two(letter):
-    other = rng.choice(letter.others)
+    other = another(letter)
     plain_head(letter)
     letter.put(rng.choice(["", "\n"]) + head(
         full_form(other, "plain"), birth_form(other.dob)))
@@ -620,14 +626,14 @@ def t_two(letter):
 
 
 def t_two_names(letter):
-    other = rng.choice(letter.others)
+    other = another(letter)
     letter.put("Core group: %s and %s." % (letter.child.full(), other.full()))
     letter.owner = "%s/%s" % (letter.child.id, other.id)
     letter.hold()
 
 
 def t_chain(letter):
-    other = rng.choice(letter.others)
+    other = another(letter)
     plain_head(letter)
     letter.put("", *filler(1))
     quoted = head(full_form(other, "plain"), birth_form(other.dob)
@@ -651,7 +657,7 @@ def t_chain_same(letter):
 
 
 def t_attachments(letter):
-    other = rng.choice(letter.others)
+    other = another(letter)
     letter.put("Letters attached.", "--- attachment")
     plain_head(letter)
     letter.put("--- attachment", head(full_form(other, "plain"),
@@ -777,7 +783,7 @@ def t_subject(letter):
 
 
 def t_subject_other(letter):
-    other = rng.choice(letter.others)
+    other = another(letter)
     letter.headers.append("subject: Report " + other.full())
     plain_head(letter, name=letter.child.full())
     letter.owner = "%s/%s" % (letter.child.id, other.id)
