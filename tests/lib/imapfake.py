@@ -41,6 +41,7 @@ import re
 import socket
 import ssl
 import sys
+import threading
 import time
 
 options = argparse.ArgumentParser()
@@ -257,19 +258,25 @@ listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
 listener.listen()
 print(listener.getsockname()[1], flush=True)
-while True:
-    connection, _ = listener.accept()
+
+
+def handle(connection):
     connection.settimeout(90)
     if mode == "plain":
         serve(connection)
         connection.close()
-        continue
+        return
     try:
         stream = context.wrap_socket(connection, server_side=True)
         log("handshake")
     except (ssl.SSLError, OSError) as failure:
         log("refused %s" % failure)
         connection.close()
-        continue
+        return
     serve(stream)
     stream.close()
+
+
+while True:
+    threading.Thread(target=handle, args=(listener.accept()[0],),
+                     daemon=True).start()
