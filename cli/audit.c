@@ -7,10 +7,8 @@
 #include "store/seal.h"
 #include "store/verify.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <sysexits.h>
-#include <unistd.h>
 
 static void
 print_result (const GPtrArray *problems, guint64 entries, const AuditHead *head,
@@ -76,35 +74,4 @@ cli_audit_verify (const CliContext *context, int argc, char **argv)
         head = (AuditHead){0, HASH_ZERO};
     print_result (problems, entries, &head, context->json);
     return problems->len == 0 ? EX_OK : 1;
-}
-
-/* The counting is ingest's: it knows where messages lie. */
-int
-cli_audit_reconcile (const CliContext *context, int argc, char **argv)
-{
-    g_autoptr (GError) error = NULL;
-    g_autofree char *path = NULL;
-    g_autoptr (GPtrArray) args = g_ptr_array_new ();
-
-    if (!options_parse (NULL, 0, 0, 0, &argc, argv, NULL, &error))
-        return cli_fail_usage (context, error);
-    path = g_build_filename (context->program_dir, "intray-ingest", NULL);
-    g_ptr_array_add (args, path);
-    if (context->config_file != NULL) {
-        g_ptr_array_add (args, (gpointer) "--config");
-        g_ptr_array_add (args, (gpointer) context->config_file);
-    }
-    if (context->data_dir != NULL) {
-        g_ptr_array_add (args, (gpointer) "--data");
-        g_ptr_array_add (args, (gpointer) context->data_dir);
-    }
-    g_ptr_array_add (args, (gpointer) "--reconcile");
-    if (context->json)
-        g_ptr_array_add (args, (gpointer) "--json");
-    g_ptr_array_add (args, NULL);
-    fflush (NULL);
-    execv (path, (char **) args->pdata);
-    g_set_error (&error, INTRAY_ERROR, INTRAY_ERROR_STOP, "cannot start %s: %s",
-                 path, g_strerror (errno));
-    return cli_fail (context, error);
 }

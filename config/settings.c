@@ -320,7 +320,8 @@ read_after (const MailboxSettings *mailbox, const char *name,
             *after_out = (AfterFiling) i;
     if (strcmp (name, after_names[*after_out]) != 0)
         return "must be leave, keyword, move or expunge";
-    if (*after_out != AFTER_LEAVE && mailbox->type == MAILBOX_FOLDER)
+    if (*after_out != AFTER_LEAVE && mailbox->type != MAILBOX_IMAP &&
+        mailbox->type != MAILBOX_MAILDIR)
         return "is for imap and maildir";
     if (*after_out == AFTER_KEYWORD && mailbox->type != MAILBOX_IMAP)
         return "= keyword is for imap";

@@ -77,6 +77,29 @@ show_row (GVariant *rows, gsize i, Data *row)
     data_set (row, "sender", sender);
 }
 
+/* What stands above the book: is post coming in? A line each. */
+static gboolean
+show_health (Visit *visit, Data *data, HttpReply **reply_out)
+{
+    g_autoptr (GVariant) out = NULL;
+    g_autoptr (GVariant) rows = NULL;
+
+    if (!visit_call (visit, VERB_HEALTH, g_variant_new ("()"), &out, NULL,
+                     reply_out))
+        return FALSE;
+    rows = g_variant_get_child_value (out, 0);
+    for (gsize i = 0; i < g_variant_n_children (rows); i++) {
+        Data *row = data_add_row (data, "health");
+        const char *sentence = NULL;
+        guint8 level = 0;
+
+        g_variant_get_child (rows, i, "(y&s)", &level, &sentence);
+        data_set (row, "sentence", sentence);
+        data_set_flag (row, "bad", level == WORDS_HEALTH_BAD);
+    }
+    return TRUE;
+}
+
 HttpReply *
 screen_book (Visit *visit)
 {
@@ -96,6 +119,10 @@ screen_book (Visit *visit)
                      NULL, &reply))
         return reply;
     data = data_new ();
+    if (offset == 0 && !show_health (visit, data, &reply)) {
+        data_free (data);
+        return reply;
+    }
     g_variant_get (out, "(@a" VAULT_REGISTER_ROW "b@axx)", &rows, &more,
                    &totals, &arrivals);
     letters = show_totals (data, totals, arrivals);

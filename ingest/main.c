@@ -52,10 +52,26 @@ reconcile (const Settings *settings, gboolean json)
     return reconcile_print (intake, dir, json);
 }
 
+static int
+count (const Settings *settings)
+{
+    g_autofree char *dir = program_dir ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Intake) intake =
+        intake_open_worker (settings, "count", NULL, &error);
+
+    if (intake == NULL) {
+        log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
+        return intray_error_exit_status (error);
+    }
+    return reconcile_keep (intake, dir);
+}
+
 typedef struct {
     StageOptions stage;
     WorkerOptions worker;
     gboolean certificate;
+    gboolean count; /* the daily certificate, for the record */
     gboolean json;
 } Options;
 
@@ -73,6 +89,8 @@ parse (int argc, char **argv, Options *out, GError **error)
             options.stage.once = TRUE;
         } else if (strcmp (argv[next], "--reconcile") == 0) {
             options.certificate = TRUE;
+        } else if (strcmp (argv[next], "--count") == 0) {
+            options.count = TRUE;
         } else if (strcmp (argv[next], "--json") == 0) {
             options.json = TRUE;
         } else if (more && strcmp (argv[next], "--mailbox") == 0) {
@@ -83,7 +101,7 @@ parse (int argc, char **argv, Options *out, GError **error)
             g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
                          "unknown option %s; usage: intray-ingest "
                          "[--config FILE] [--data DIR] [--once] "
-                         "[--mailbox NAME | --reconcile [--json]]",
+                         "[--mailbox NAME | --count | --reconcile [--json]]",
                          argv[next]);
             return FALSE;
         }
@@ -110,6 +128,8 @@ main (int argc, char **argv)
     }
     hours_set_zone (settings->time_zone);
     program_catch_stop ();
+    if (options.count)
+        return count (settings);
     if (options.certificate)
         return reconcile (settings, options.json);
     return options.worker.mailbox != NULL

@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/log.h"
+#include "ingest/daily.h"
 #include "ingest/pause.h"
 #include "store/not_taken.h"
 
@@ -40,6 +41,7 @@ typedef struct {
     Post *posts;
     guint count;
     char *program;
+    Daily *daily;
 } Supervisor;
 
 /* Between fork and exec: only calls that are safe there. */
@@ -215,6 +217,7 @@ turn (Supervisor *supervisor)
             start (supervisor, post);
     }
     wait_for_news (supervisor);
+    daily_turn (supervisor->daily);
     for (guint i = 0; i < supervisor->count; i++) {
         Post *post = &supervisor->posts[i];
         if (post->pid > 0 &&
@@ -270,10 +273,11 @@ supervise (Intake *intake, const StageOptions *options)
 {
     g_autofree char *dir = program_dir ();
     g_autofree char *program = g_build_filename (dir, "intray-ingest", NULL);
-    Supervisor supervisor = {intake, options, NULL, 0, program};
+    Supervisor supervisor = {intake, options, NULL, 0, program, NULL};
     g_autoptr (GError) error = NULL;
     int status = EX_OK;
 
+    supervisor.daily = daily_new (program, options, intake);
     make_posts (&supervisor, &error);
     if (error != NULL) {
         log_event (LOG_LEVEL_ERROR, NULL, "%s", error->message);
@@ -282,6 +286,9 @@ supervise (Intake *intake, const StageOptions *options)
     while (error == NULL && !program_stopping () && !all_over (&supervisor))
         turn (&supervisor);
     end_all (&supervisor);
+    if (options->once && !program_stopping ())
+        daily_run (supervisor.daily);
+    daily_free (supervisor.daily);
     for (guint i = 0; i < supervisor.count; i++) {
         Post *post = &supervisor.posts[i];
         if (status == EX_OK && options->once)

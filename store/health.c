@@ -247,8 +247,10 @@ static void
 look_at_leftover (Look *look, const MailboxSettings *mailbox,
                   const MailboxState *state, gint64 left)
 {
-    gboolean leaves = mailbox->after_child == AFTER_LEAVE ||
-                      mailbox->after_other == AFTER_LEAVE;
+    gboolean leaves =
+        (mailbox->type == MAILBOX_IMAP || mailbox->type == MAILBOX_MAILDIR) &&
+        (mailbox->after_child == AFTER_LEAVE ||
+         mailbox->after_other == AFTER_LEAVE);
 
     if (state->kept_reason[0] != '\0')
         add_take (look, mailbox, HEALTH_KEPT, HEALTH_AMBER, state->looked,
@@ -271,7 +273,8 @@ look_at_mailbox (Look *look, const MailboxSettings *mailbox,
     gboolean in_order = look_at_last (look, mailbox, state);
 
     /* Nobody is expected to drop files into a folder every day. */
-    if (in_order && mailbox->type != MAILBOX_FOLDER &&
+    if (in_order &&
+        (mailbox->type == MAILBOX_IMAP || mailbox->type == MAILBOX_MAILDIR) &&
         !look_at_silence (look, mailbox, state, error))
         return FALSE;
     look_at_end (look, mailbox, HEALTH_CERTIFICATE, state->certificate_end,

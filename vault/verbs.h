@@ -111,6 +111,10 @@ typedef enum {
  * WHO_SAW      letter ref -> rows; rejected where this reader can read
  *              none of that time
  * VERIFY    -> entries, problems, head as text
+ * HEALTH    -> is post coming in, is all of it here? rows of (2 bad, 1 to be
+ *              seen to; a sentence), what is bad first
+ * CERTIFY      text of a certificate (store/certificate.h) -> name, person id,
+ *              directory version, public key, signature
  */
 #define VAULT_VERBS(V)                                                         \
     V (HELLO, 1, "()", "(bsbu)", 0)                                            \
@@ -143,7 +147,9 @@ typedef enum {
     V (LOWER, 42, "(uys)", "()", AUDIT_LOWER)                                  \
     V (REGISTER, 50, "(u)", "(a" VAULT_REGISTER_ROW "baxx)", AUDIT_REGISTER)   \
     V (WHO_SAW, 51, "(s)", "(a" VAULT_SEEN_ROW ")", AUDIT_WHO_SAW)             \
-    V (VERIFY, 52, "()", "(tass)", 0)
+    V (VERIFY, 52, "()", "(tass)", 0)                                          \
+    V (HEALTH, 55, "()", "(a(ys))", 0)                                         \
+    V (CERTIFY, 56, "(s)", "(sayuayay)", AUDIT_CERTIFIED)
 
 /*
  * An opened letter: handle; ref, state, outcome, flag, kind, marking,

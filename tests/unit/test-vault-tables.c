@@ -32,6 +32,8 @@ test_may (void)
         {VERB_STAFF, "lLdDam"},
         {VERB_WHO_SAW, "lm"},
         {VERB_VERIFY, "kslLdDamt"},
+        {VERB_HEALTH, "lLdDam"},
+        {VERB_CERTIFY, "lm"},
     };
     static const char order[] = "kslLdDamt";
 
