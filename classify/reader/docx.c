@@ -14,6 +14,8 @@ typedef struct {
     /* Depths of the elements that hold; 0: none is open. */
     guint run;       /* whose properties may hide it */
     guint vanished;  /* a hidden run */
+    guint white;     /* a run of white letters */
+    guint dark;      /* where these are seen */
     guint deleted;   /* tracked changes: what is no longer there */
     guint unwanted;  /* nothing below is text */
     gboolean wanted; /* inside an element of text */
@@ -42,7 +44,8 @@ is_on (const char **attributes)
 static gboolean
 is_hidden (const Docx *docx)
 {
-    return docx->vanished > 0 || docx->deleted > 0;
+    return docx->vanished > 0 || docx->deleted > 0 ||
+           (docx->white > 0 && docx->dark == 0);
 }
 
 static void
@@ -56,7 +59,17 @@ static void
 start_property (Docx *docx, const char *name, const char **attributes)
 {
     const char *value = xml_attribute (attributes, "val");
+    const char *fill = xml_attribute (attributes, "fill");
 
+    /* Properties stand in an element of their own inside what they are of. */
+    if (docx->dark == 0 && docx->depth > 2 &&
+        ((strcmp (name, "shd") == 0 && fill != NULL &&
+          strcmp (fill, "auto") != 0 && strcmp (fill, "FFFFFF") != 0) ||
+         strcmp (name, "highlight") == 0))
+        docx->dark = docx->depth - 2;
+    if (docx->run > 0 && docx->white == 0 && strcmp (name, "color") == 0 &&
+        value != NULL && g_ascii_strcasecmp (value, "FFFFFF") == 0)
+        docx->white = docx->run;
     if (docx->run == 0 || docx->vanished > 0)
         return;
     if ((strcmp (name, "vanish") == 0 && is_on (attributes)) ||
@@ -108,8 +121,11 @@ on_start (gpointer data, const char *name, const char **attributes)
         docx->run = docx->depth;
     else if (strcmp (name, "tbl") == 0)
         docx->flow.table++;
-    else if (strcmp (name, "txbxContent") == 0)
+    else if (strcmp (name, "txbxContent") == 0) {
         flow_line (&docx->flow, is_hidden (docx));
+        /* A box may be filled with any colour. */
+        docx->dark = docx->dark == 0 ? docx->depth : docx->dark;
+    }
     docx->wanted = is_any (name, text);
     start_property (docx, name, attributes);
     start_mark (docx, name, attributes);
@@ -143,6 +159,8 @@ on_end (gpointer data, const char *name)
         docx->flow.table--;
     close_at (&docx->run, here);
     close_at (&docx->vanished, here);
+    close_at (&docx->white, here);
+    close_at (&docx->dark, here);
     close_at (&docx->deleted, here);
 }
 
@@ -171,7 +189,7 @@ read_part (Docx *docx, Zip *zip, guint index, const char **fault_out)
     if (reason != NULL)
         *fault_out = reason;
     docx->depth = docx->run = docx->vanished = docx->deleted = 0;
-    docx->unwanted = 0;
+    docx->unwanted = docx->white = docx->dark = 0;
     docx->wanted = docx->choice = FALSE;
     docx->flow.table = tables;
 }

@@ -108,6 +108,14 @@ test_word (void)
         {"<w:p><w:r><w:rPr><w:sz w:val='2'/></w:rPr><w:t>h</w:t></w:r><w:r>"
          "<w:t>a</w:t></w:r></w:p>",
          "a\n", "h"},
+        {"<w:p><w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>h</w:t></w:r>"
+         "<w:r><w:t>a</w:t></w:r></w:p>",
+         "a\n", "h"},
+        {"<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill='000080'/></w:tcPr><w:p>"
+         "<w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>a</w:t></w:r></w:p>"
+         "</w:tc></w:tr></w:tbl><w:p><w:r><w:rPr><w:color w:val='FFFFFF'/>"
+         "<w:highlight w:val='red'/></w:rPr><w:t>b</w:t></w:r></w:p>",
+         "a\nb\n", NULL},
         {"<w:p><w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:ins><w:r>"
          "<w:t>new</w:t></w:r></w:ins></w:p>",
          "new\n", "old"},
