@@ -401,6 +401,15 @@ is_named_behind (const char *at)
     return FALSE;
 }
 
+static gboolean
+is_blank (const char *from, const char *end)
+{
+    for (; from < end; from++)
+        if (!g_ascii_isspace (*from))
+            return FALSE;
+    return TRUE;
+}
+
 /* Looks back from a date, not over another date or the end of a paragraph. The
  * nearer word counts: "Clinic 3. Born 4/5/22" and "Born at term, seen
  * 4/5/22". */
@@ -412,10 +421,14 @@ find_cues (const char *text, guint32 floor, FoundDate *found)
         text +
         (found->start > CUE_BYTES + floor ? found->start - CUE_BYTES : floor);
     char word[16], last[16] = "", before[16] = "";
+    gboolean alone = FALSE;
 
     for (const char *p = at; p + 1 < end; p++)
-        if (p[0] == '\n' && p[1] == '\n')
-            at = p + 2;
+        if (p[0] == '\n' && p[1] == '\n') {
+            alone = is_blank (p, end);
+            at = alone ? at : p + 2;
+            p += alone ? end - p : 0;
+        }
     while (next_word (&at, end, word)) {
         gboolean spelled = strcmp (word, "b") == 0 && strcmp (last, "o") == 0 &&
                            strcmp (before, "d") == 0;
@@ -428,9 +441,13 @@ find_cues (const char *text, guint32 floor, FoundDate *found)
             found->barred = TRUE;
             found->cued = FALSE;
         }
+        /* A paragraph above counts only with its last word: a label that a
+         * table has torn off. */
+        found->cued = found->cued && !(alone && !is_birth_word (word));
         memcpy (before, last, sizeof (last));
         memcpy (last, word, sizeof (word));
     }
+    found->barred = found->barred && !alone;
     if (is_named_behind (text + found->end)) {
         found->cued = TRUE;
         found->barred = FALSE;

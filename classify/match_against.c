@@ -176,6 +176,14 @@ is_unit (const char *word, gboolean *months_out)
     return FALSE;
 }
 
+/* "aged 12 weeks": long ago, and no age of a child here. */
+static gboolean
+is_short_time (const char *word)
+{
+    return g_str_has_prefix (word, "week") || g_str_has_prefix (word, "day") ||
+           g_str_has_prefix (word, "hour") || g_str_has_prefix (word, "minute");
+}
+
 /* An age at token @at: "aged 3", "3 years old", "a 14 year old", "23 months".
  * The youngest and the oldest it allows, in months. */
 static gboolean
@@ -192,7 +200,8 @@ age_at (const Tokens *tokens, guint at, guint *from_out, guint *to_out)
     gboolean old = unit && at + 2 < count &&
                    strcmp (tokens_word (tokens, at + 2), "old") == 0;
 
-    if (number == 0 || (!aged && !old && !(unit && months)))
+    if (number == 0 || (!aged && !old && !(unit && months)) ||
+        (at + 1 < count && is_short_time (tokens_word (tokens, at + 1))))
         return FALSE;
     *from_out = months ? number : number * 12;
     *to_out = months ? number + 1 : number * 12 + 12;

@@ -95,6 +95,19 @@ is_house_number (const Search *search, guint at)
            next->start == number->end + 1 && !(next->flags & TOKEN_LINE);
 }
 
+/* "Lotte van der Berg", "Ana de la Cruz" */
+static gboolean
+is_particle (const char *word)
+{
+    static const char *const particles[] = {"van", "der", "den", "de",
+                                            "la",  "del", "von", "bin",
+                                            "al",  "da",  "dos", "di"};
+    for (guint i = 0; i < G_N_ELEMENTS (particles); i++)
+        if (strcmp (word, particles[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 /* Capital words that end before @end, as a name; empty when they are none. */
 static Span
 name_before (const Search *search, guint end, guint start)
@@ -105,8 +118,10 @@ name_before (const Search *search, guint end, guint start)
     while (span.first > start && end - span.first < OWNER_WORDS) {
         const char *word = tokens_word (tokens, span.first - 1);
         guint32 flags = tokens_at (tokens, span.first - 1)->flags;
-        if (!(flags & TOKEN_CAPITAL) || word_is_head (word) ||
-            word_is_relative (word) || word_is_label (word))
+        if ((!(flags & TOKEN_CAPITAL) &&
+             !(span.first < end && is_particle (word))) ||
+            word_is_head (word) || word_is_relative (word) ||
+            word_is_label (word) || (span.first < end && (flags & TOKEN_COLON)))
             break;
         if (word_is_thing (word) || has_digit (word))
             return (Span){end, end};

@@ -215,13 +215,24 @@ is_signature (const Search *search, guint first)
             word_is_title (tokens_word (tokens, first - 1)));
 }
 
-/* "parents of", "mother of", "on behalf of". */
-static gboolean
-is_kin_of (const Tokens *tokens, guint at)
+/* "parents of", "mother of", "on behalf of": a letter to the child's home.
+ * ROLE_RELATIVE for "sister of", ROLE_PLAIN for anything else. */
+static NameRole
+role_of_kin (const Tokens *tokens, guint at)
 {
-    return at > 0 && strcmp (tokens_word (tokens, at), "of") == 0 &&
-           (word_is_relative (tokens_word (tokens, at - 1)) ||
-            strcmp (tokens_word (tokens, at - 1), "behalf") == 0);
+    static const char *const home[] = {
+        "parent",   "parents", "mother", "father", "mum",   "dad",
+        "guardian", "carer",   "carers", "behalf", "family"};
+    const char *word;
+
+    if (at == 0 || strcmp (tokens_word (tokens, at), "of") != 0)
+        return ROLE_PLAIN;
+    word = tokens_word (tokens, at - 1);
+    for (guint i = 0; i < G_N_ELEMENTS (home); i++)
+        if (strcmp (word, home[i]) == 0)
+            return ROLE_HEAD;
+    return word_is_relative (word) || strcmp (word, "twin") == 0 ? ROLE_RELATIVE
+                                                                 : ROLE_PLAIN;
 }
 
 static gboolean
@@ -246,8 +257,8 @@ role_before (const Search *search, guint before)
     guint32 flags = tokens_at (tokens, before)->flags;
     gboolean label = (flags & (TOKEN_COLON | TOKEN_LINE)) != 0;
 
-    if (is_kin_of (tokens, before))
-        return ROLE_HEAD;
+    if (role_of_kin (tokens, before) != ROLE_PLAIN)
+        return role_of_kin (tokens, before);
     if ((strcmp (word, "is") == 0 || strcmp (word, "called") == 0 ||
          strcmp (word, "named") == 0 || strcmp (word, "s") == 0 ||
          strcmp (word, "name") == 0) &&

@@ -62,6 +62,14 @@ shares_name (const MatchCandidate *a, const MatchCandidate *b)
            b->name_at < a->name_at + a->name_count;
 }
 
+/* "Jack Byrne & Rosie Byrne": one directly behind the other. */
+static gboolean
+are_beside (const MatchCandidate *a, const MatchCandidate *b)
+{
+    return a->name_at + a->name_count == b->name_at ||
+           b->name_at + b->name_count == a->name_at;
+}
+
 static gboolean
 are_namesakes (const Search *search, guint child, guint other)
 {
@@ -320,14 +328,16 @@ static void
 settle_names (Match *match)
 {
     g_autoptr (GPtrArray) named = g_ptr_array_new ();
-    gboolean shared = FALSE, against = FALSE;
+    gboolean shared = FALSE, against = FALSE, beside = FALSE;
     guint heads = 0;
 
     for (guint i = 0; i < match->candidates->len; i++) {
         MatchCandidate *candidate = match->candidates->pdata[i];
         if (is_named (candidate)) {
-            for (guint k = 0; k < named->len; k++)
+            for (guint k = 0; k < named->len; k++) {
                 shared |= shares_name (named->pdata[k], candidate);
+                beside |= are_beside (named->pdata[k], candidate);
+            }
             g_ptr_array_add (named, candidate);
             heads += candidate->evidence & EVIDENCE_HEAD ? 1 : 0;
         }
@@ -335,7 +345,7 @@ settle_names (Match *match)
                    (candidate->evidence & (EVIDENCE_NAME | EVIDENCE_ADULT |
                                            EVIDENCE_NHS | EVIDENCE_DOB));
     }
-    if (named->len >= 2 && !shared && heads != 1) {
+    if (named->len >= 2 && !shared && (heads != 1 || beside)) {
         set_ids (match, named);
         match->outcome = MATCH_SEVERAL;
         say (match, "Several children of the list are named in full.");

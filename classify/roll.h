@@ -69,6 +69,7 @@ typedef struct {
     guint count;
     NameRole role;
     gboolean in_subject;
+    gboolean joint; /* "Jack" of "Jack and Rosie Byrne" */
 } NameHit;
 
 typedef struct {
@@ -141,6 +142,8 @@ void search_settle (const Search *search, Match *match);
 /* Does a first, known-as or short name of @child stand anywhere? */
 gboolean search_has_first_name (const Search *search, guint child);
 void search_add_hit (Search *search, const NameHit *hit);
+/* match_names.c: full names in search->tokens, into search->names. */
+void search_scan_names (Search *search);
 /* Does a full name of @child stand within @reach tokens of @token? @strict:
  * before it, and not in passing ("plays with"). */
 gboolean search_name_is_near (const Search *search, guint child, guint token,
