@@ -39,7 +39,7 @@ bench: all
 	@$(TEST_MAKE) check-programs
 	@$(MAKE) --no-print-directory $(B)/match-speed
 	@$(B)/match-speed
-	@tests/bench/run
+	@tests/bench/run; status=$$?; tests/bench/way-in && exit $$status
 
 # Breaks the code, a line at a time, and expects its tests to turn red.
 sabotage:
