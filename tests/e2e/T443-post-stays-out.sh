@@ -135,6 +135,12 @@ at $((2 * 86400))
 ingest
 tell
 try "once a stage, not once a day" equal "$(got)" 2
+sql "UPDATE mailbox_state SET certificate_end = 0,
+    credential_end = $(((NOW + 2 * 86400 + 3600 * 20) * 1000))"
+try "a token that ends within a day is bad" status_is 1 credential bad
+tell
+try "and told" grep -rq "^The permission to read the mailbox ends" \
+    "$C/told"/maggie.holt@*
 stop "$IMAP_PID"
 unset INTRAY_NOW
 

@@ -162,6 +162,46 @@ test_log_emptied (void)
     fixture_free (fixture);
 }
 
+/* Is post coming in? Seniors, manager and administrator read it. */
+static void
+test_health (void)
+{
+    Fixture *fixture = fixture_new ("DK");
+    TestVault vault;
+    g_autofree guint8 *senior = NULL;
+    g_autofree guint8 *key = NULL;
+    g_autoptr (GVariant) out = NULL;
+    g_autoptr (GVariant) rows = NULL;
+    const char *sentence = NULL;
+    guint8 level = 0;
+
+    fixture_sql (fixture, "INSERT INTO certificate (at, messages, rows, "
+                          "missing, set_aside, gone, uncounted, head_seq, "
+                          "head) VALUES (9999999999999, 2, 1, 1, 0, 0, 0, 1, "
+                          "zeroblob (32))");
+    vault = fixture_vault (fixture);
+    senior = fixture_sign_in (&vault, 'D');
+    key = fixture_sign_in (&vault, 'K');
+    g_assert_cmpint (
+        fixture_ask (&vault, senior, VERB_HEALTH, g_variant_new ("()"), &out),
+        ==, ANSWER_OK);
+    rows = g_variant_get_child_value (out, 0);
+    g_assert_cmpuint (g_variant_n_children (rows), ==, 1);
+    g_variant_get_child (rows, 0, "(y&s)", &level, &sentence);
+    g_assert_cmpuint (level, ==, 2);
+    g_assert_cmpstr (sentence, ==,
+                     "Something in the mailbox is missing from the post "
+                     "book.");
+    g_assert_cmpint (
+        fixture_ask (&vault, key, VERB_HEALTH, g_variant_new ("()"), NULL), ==,
+        ANSWER_NOT_ALLOWED);
+    g_assert_cmpint (fixture_ask (&vault, key, VERB_CERTIFY,
+                                  g_variant_new ("(s)", "x"), NULL),
+                     ==, ANSWER_NOT_ALLOWED);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +209,7 @@ main (int argc, char **argv)
     g_test_add_func ("/vault/rows/a-long-name-ends-no-vault", test_long_names);
     g_test_add_func ("/vault/rows/one-put-in-is-in-no-list", test_rows_put_in);
     g_test_add_func ("/vault/rows/taken-away-are-in-no-log", test_log_emptied);
+    g_test_add_func ("/vault/rows/whether-post-comes-in-is-read-by-seniors",
+                     test_health);
     return g_test_run ();
 }
