@@ -56,6 +56,8 @@ static const CliCommand commands[] = {
      "TEXT",
      "whose letter is this?", TRUE},
     {"run", cli_run, "[--once]", "the stages, the vault and the desk", TRUE},
+    {"import", cli_import, "[--since DATE] [--all] [--yes] PATH",
+     "bring in years of old mail: mbox, Maildir, folder of .eml", TRUE},
     {"inspect", cli_inspect,
      "[--roll FILE] [--agencies FILE] [--staff FILE] [--text] MESSAGE...",
      "what would be made of a message? stores nothing", FALSE},

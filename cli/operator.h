@@ -7,6 +7,7 @@
 #include "cli/command.h"
 
 int cli_init (const CliContext *context, int argc, char **argv);
+int cli_import (const CliContext *context, int argc, char **argv);
 int cli_run (const CliContext *context, int argc, char **argv);
 int cli_status (const CliContext *context, int argc, char **argv);
 int cli_doctor (const CliContext *context, int argc, char **argv);

@@ -153,6 +153,15 @@
 /* One run waits no longer than this for files that are being written. */
 #define LIMIT_ONCE_WAIT_MS 5000
 
+/* Where old mail has its Date field: behind the fields of its way here. */
+#define LIMIT_DATE_SEARCH_BYTES (64u * KIB)
+/* A date with weekday, zone and its name in brackets, and folds. */
+#define LIMIT_DATE_FIELD_BYTES 100u
+
+/* An import gives up watching others file when nothing is filed for so long:
+ * one letter may have a hundred pages to recognise. */
+#define LIMIT_IMPORT_SILENT_MS (5 * 60 * 1000)
+
 /* Sealed content up to this lies in a row, more in a file: a file costs two
  * more syncs, a row is written twice. */
 #define LIMIT_ROW_BYTES (64u * KIB)

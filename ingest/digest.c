@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 /* RFC 5322 2.2: a field's name is printable and has no colon. */
-static gboolean
-begins_like_mail (int fd)
+gboolean
+digest_begins_like_mail (int fd)
 {
     guint8 start[80];
     gssize got = pread (fd, start, sizeof start, 0);
@@ -23,7 +23,7 @@ void
 line_digest_begin (LineDigest *digest, HashStream *stream, int fd)
 {
     digest->stream = stream;
-    digest->is_mail = begins_like_mail (fd);
+    digest->is_mail = digest_begins_like_mail (fd);
     digest->after_cr = FALSE;
 }
 

@@ -22,4 +22,7 @@ void line_digest_begin (LineDigest *digest, HashStream *stream, int fd);
 void line_digest_add (gpointer digest, const void *data, gsize length);
 Hash line_digest_end (LineDigest *digest);
 
+/* Is its first line a header field? */
+gboolean digest_begins_like_mail (int fd);
+
 #endif

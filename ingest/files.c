@@ -120,8 +120,8 @@ origin_of (const Intake *intake, const Hash *mailbox, const FoundFile *file)
 }
 
 /* The length of the header block, for a message that is too large to keep. */
-static guint64
-header_length (int fd)
+guint64
+source_header_length (int fd)
 {
     g_autofree char *block = g_malloc (LIMIT_HEADER_BYTES);
     gssize got = pread (fd, block, LIMIT_HEADER_BYTES, 0);
@@ -157,7 +157,7 @@ take_open_file (Intake *intake, const MailboxSettings *mailbox,
         return TRUE;
     }
     size = (guint64) status.st_size;
-    length = size > LIMIT_MESSAGE_BYTES ? header_length (fd) : size;
+    length = size > LIMIT_MESSAGE_BYTES ? source_header_length (fd) : size;
     step ("ingest: file opened");
     return intake_take (intake, origin,
                         mailbox->type == MAILBOX_MAILDIR ? ORIGIN_MAILBOX

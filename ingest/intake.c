@@ -177,6 +177,15 @@ intake_mailbox_digest (const Intake *intake, const MailboxSettings *mailbox)
 }
 
 Hash
+intake_import_digest (const Intake *intake, gboolean keeps_all)
+{
+    const char *what = keeps_all ? "import all" : "import";
+
+    return machine_digest (intake->digest_key, &intake->store->centre,
+                           DIGEST_MAILBOX, what, strlen (what));
+}
+
+Hash
 intake_name_digest (const Intake *intake, const char *unique_name)
 {
     return intake_bytes_digest (intake, unique_name, strlen (unique_name));

@@ -62,6 +62,8 @@ gboolean intake_pin (Intake *intake, GError **error);
 /* The keyed digest that stands for a mailbox: account and folder, or path. */
 Hash intake_mailbox_digest (const Intake *intake,
                             const MailboxSettings *mailbox);
+/* The same for imports: what lies in files, wherever. */
+Hash intake_import_digest (const Intake *intake, gboolean keeps_all);
 Hash intake_name_digest (const Intake *intake, const char *unique_name);
 Hash intake_bytes_digest (const Intake *intake, const void *bytes,
                           gsize length);

@@ -14,6 +14,7 @@
 #include "common/hours.h"
 #include "common/log.h"
 #include "common/program.h"
+#include "ingest/import.h"
 #include "ingest/reconcile.h"
 #include "ingest/supervise.h"
 #include "ingest/worker.h"
@@ -70,6 +71,7 @@ count (const Settings *settings)
 typedef struct {
     StageOptions stage;
     WorkerOptions worker;
+    ImportOptions import;
     gboolean certificate;
     gboolean count; /* the daily certificate, for the record */
     gboolean json;
@@ -78,7 +80,8 @@ typedef struct {
 static gboolean
 parse (int argc, char **argv, Options *out, GError **error)
 {
-    Options options = {.worker = {.watch_fd = -1}};
+    Options options = {.worker = {.watch_fd = -1},
+                       .import = {.since_ms = G_MININT64}};
     int next = 0;
 
     if (!program_stage_options (argc, argv, &options.stage, &next, error))
@@ -93,6 +96,15 @@ parse (int argc, char **argv, Options *out, GError **error)
             options.count = TRUE;
         } else if (strcmp (argv[next], "--json") == 0) {
             options.json = TRUE;
+        } else if (strcmp (argv[next], "--all") == 0) {
+            options.import.all = TRUE;
+        } else if (strcmp (argv[next], "--yes") == 0) {
+            options.import.yes = TRUE;
+        } else if (more && strcmp (argv[next], "--import") == 0) {
+            options.import.path = argv[++next];
+        } else if (more && strcmp (argv[next], "--since") == 0) {
+            /* A day since 1970, as `intray import` read the date. */
+            options.import.since_ms = atoll (argv[++next]) * 86400000;
         } else if (more && strcmp (argv[next], "--mailbox") == 0) {
             options.worker.mailbox = argv[++next];
         } else if (more && strcmp (argv[next], "--watch") == 0) {
@@ -101,12 +113,15 @@ parse (int argc, char **argv, Options *out, GError **error)
             g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
                          "unknown option %s; usage: intray-ingest "
                          "[--config FILE] [--data DIR] [--once] "
-                         "[--mailbox NAME | --count | --reconcile [--json]]",
+                         "[--mailbox NAME | --count | --reconcile [--json] | "
+                         "--import PATH [--since DAY] [--all] [--yes] "
+                         "[--json]]",
                          argv[next]);
             return FALSE;
         }
     }
     options.worker.once = options.stage.once;
+    options.import.json = options.json;
     *out = options;
     return TRUE;
 }
@@ -132,6 +147,8 @@ main (int argc, char **argv)
         return count (settings);
     if (options.certificate)
         return reconcile (settings, options.json);
+    if (options.import.path != NULL)
+        return import_run (settings, &options.import);
     return options.worker.mailbox != NULL
                ? worker_run (settings, &options.worker)
                : run (settings, &options.stage);

@@ -48,6 +48,9 @@ gboolean source_count (Intake *intake, const MailboxSettings *mailbox,
                        const char *program_dir, SourceCount *out,
                        GError **error);
 
+/* The length of the header block, for a message that is too large to keep. */
+guint64 source_header_length (int fd);
+
 /* Counts one message that is in the mailbox. @where: how to find it */
 gboolean source_count_one (Intake *intake, const Origin *origin,
                            const char *where, SourceCount *out, GError **error);

@@ -389,8 +389,8 @@ register_count (Store *store, RegisterCounts *out, GError **error)
                    "") ||
         !count_groups (store, SQL_LETTER_OUTCOMES, counts.by_outcome,
                        OUTCOME_COUNT, error) ||
-        !db_count (store->db, SQL_LETTER_COUNT_ORIGIN, &counts.imported, error,
-                   "i", (gint64) ORIGIN_IMPORT) ||
+        !db_count (store->db, SQL_PENDING_IMPORTS, &counts.pending_imports,
+                   error, "") ||
         !count_groups (store, SQL_LETTER_IMPORT_OUTCOMES,
                        counts.imported_by_outcome, OUTCOME_COUNT, error) ||
         !count_groups (store, SQL_LETTER_STATES, counts.by_state,

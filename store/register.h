@@ -142,7 +142,7 @@ typedef struct {
     gint64 by_outcome[OUTCOME_COUNT];
     gint64 by_state[STATE_VOID + 1];
     gint64 oldest_pending; /* ms, 0 = none; of new mail */
-    gint64 imported;       /* letters brought in by an import */
+    gint64 pending_imports;
     gint64 imported_by_outcome[OUTCOME_COUNT];
 } RegisterCounts;
 gboolean register_count (Store *store, RegisterCounts *out, GError **error);

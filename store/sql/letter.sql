@@ -40,9 +40,6 @@ SELECT count (*) FROM letter
 -- name: letter_outcomes
 -- out: outcome, letters
 SELECT hold, count (*) FROM letter GROUP BY hold
--- name: letter_count_origin
--- in: origin
-SELECT count (*) FROM letter WHERE origin = ?
 -- name: letter_import_outcomes
 -- out: outcome, letters of imports
 SELECT hold, count (*) FROM letter WHERE origin = 3 GROUP BY hold
@@ -82,6 +79,9 @@ UPDATE pending SET day = ?, box = ? WHERE letter = ?
 DELETE FROM pending WHERE letter = ?
 -- name: pending_count
 SELECT count (*) FROM pending
+-- name: pending_imports
+SELECT count (*) FROM pending JOIN letter ON letter.id = pending.letter
+WHERE origin = 3
 -- name: pending_oldest
 -- out: born of the oldest
 SELECT coalesce (min (born), 0) FROM pending
