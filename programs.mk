@@ -6,7 +6,7 @@ PROGRAMS := intray-reader-head intray-reader intray-classify intray-fetch \
             intray
 
 # Tokens of mailboxes: kept by who asks for them.
-OAUTH := $(wildcard oauth/*.c)
+OAUTH := $(wildcard ingest/oauth/*.c)
 
 intray-ingest_SRC := $(COMMON) $(STORE) $(OAUTH) $(wildcard ingest/*.c)
 intray-ingest_PKGS := sqlite3 libsodium
@@ -37,7 +37,7 @@ intray-fetch_SRC := $(wildcard ingest/fetch/*.c) $(NET)
 intray-fetch_PKGS := gnutls libseccomp
 intray-fetch_LIBS := -letpan
 
-intray-token_SRC := $(wildcard oauth/token/*.c) $(NET)
+intray-token_SRC := $(wildcard ingest/oauth/token/*.c) $(NET)
 intray-token_PKGS := libcurl libseccomp json-glib-1.0
 
 intray-send_SRC := $(wildcard notify/send/*.c) notify/address.c $(NET)

@@ -8,7 +8,7 @@
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/text.h"
-#include "oauth/credential.h"
+#include "ingest/oauth/credential.h"
 #include "store/directory.h"
 #include "store/machine.h"
 #include "store/pin.h"

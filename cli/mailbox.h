@@ -6,7 +6,7 @@
 #define CLI_MAILBOX_H
 
 #include "cli/command.h"
-#include "oauth/token_client.h"
+#include "ingest/oauth/token_client.h"
 
 /*
  * Device code (RFC 8628): she signs in anywhere.

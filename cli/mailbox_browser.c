@@ -5,7 +5,7 @@
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/limits.h"
-#include "oauth/access.h"
+#include "ingest/oauth/access.h"
 #include "store/seal.h"
 
 #include <stdio.h>

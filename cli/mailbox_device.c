@@ -5,7 +5,7 @@
 #include "common/hours.h"
 #include "common/limits.h"
 #include "common/program.h"
-#include "oauth/access.h"
+#include "ingest/oauth/access.h"
 
 #include <stdio.h>
 #include <string.h>

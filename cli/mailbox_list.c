@@ -4,7 +4,7 @@
 #include "cli/options.h"
 #include "common/error.h"
 #include "common/hours.h"
-#include "oauth/credential.h"
+#include "ingest/oauth/credential.h"
 
 #include <stdio.h>
 #include <string.h>

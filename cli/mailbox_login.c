@@ -3,8 +3,8 @@
 #include "cli/mailbox.h"
 #include "cli/options.h"
 #include "common/error.h"
-#include "oauth/access.h"
-#include "oauth/turn.h"
+#include "ingest/oauth/access.h"
+#include "ingest/oauth/turn.h"
 
 #include <stdio.h>
 #include <string.h>

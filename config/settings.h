@@ -53,7 +53,7 @@ typedef struct {
     gint64 silence_least_h; /* of a mailbox whose habit is known */
     char *canary;           /* its own address for a daily test; "" = none */
 
-    /* oauth/provider.h says what becomes of these. */
+    /* ingest/oauth/provider.h says what becomes of these. */
     gboolean oauth; /* auth = oauth */
     char *auth;
     char *provider;
@@ -83,7 +83,7 @@ typedef struct {
     char *house_key_file;
     char *digest_key_file;
     char *backup_key_file;
-    char *credential_dir; /* tokens of mailboxes; oauth/credential.h */
+    char *credential_dir; /* tokens of mailboxes; ingest/oauth/credential.h */
 
     char *authserv_id; /* sender: "" = topmost, whoever wrote it */
     char *own_domain;  /* sender: mail "from" it that came from outside */

@@ -2,7 +2,7 @@
 
 #include "common/error.h"
 #include "ingest/folder.h"
-#include "oauth/access.h"
+#include "ingest/oauth/access.h"
 
 /* One try. *@refused_out: the server did not take this password or token. */
 static FetchClient *

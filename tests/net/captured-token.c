@@ -5,7 +5,7 @@
 #include "common/face.h"
 #include "common/frame.h"
 #include "common/limits.h"
-#include "oauth/token_wire.h"
+#include "ingest/oauth/token_wire.h"
 
 #include <string.h>
 

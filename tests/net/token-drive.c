@@ -6,7 +6,7 @@
  * Prints what came: "token ACCESS REFRESH SECONDS SECONDS", "device CODE USER
  * URL SECONDS SECONDS", "refused ERROR", or "error CODE text" (exit status 1).
  */
-#include "oauth/token_client.h"
+#include "ingest/oauth/token_client.h"
 
 #include <stdio.h>
 

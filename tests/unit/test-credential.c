@@ -4,8 +4,8 @@
  */
 #include "common/clock.h"
 #include "common/error.h"
-#include "oauth/access.h"
-#include "oauth/turn.h"
+#include "ingest/oauth/access.h"
+#include "ingest/oauth/turn.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  */
 #include "common/error.h"
 #include "common/limits.h"
-#include "oauth/token/answer.h"
+#include "ingest/oauth/token/answer.h"
 
 #include <string.h>
 

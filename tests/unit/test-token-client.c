@@ -3,7 +3,7 @@
  * attacker (tests/net/captured-token.c).
  */
 #include "common/error.h"
-#include "oauth/token_client.h"
+#include "ingest/oauth/token_client.h"
 
 #include <string.h>
 

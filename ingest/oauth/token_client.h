@@ -6,10 +6,10 @@
  * is wrong. What the provider refuses is no error here: *@refused_out is its
  * code (RFC 6749 section 5.2), and nothing else is set; NULL otherwise.
  */
-#ifndef OAUTH_TOKEN_CLIENT_H
-#define OAUTH_TOKEN_CLIENT_H
+#ifndef INGEST_OAUTH_TOKEN_CLIENT_H
+#define INGEST_OAUTH_TOKEN_CLIENT_H
 
-#include "oauth/provider.h"
+#include "ingest/oauth/provider.h"
 
 typedef struct {
     char *access_token;

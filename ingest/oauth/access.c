@@ -1,10 +1,10 @@
-#include "oauth/access.h"
+#include "ingest/oauth/access.h"
 
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/step.h"
-#include "oauth/turn.h"
+#include "ingest/oauth/turn.h"
 
 #include <string.h>
 

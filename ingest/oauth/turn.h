@@ -4,8 +4,8 @@
  * takes two questions with the same one for theft; and after a failure not
  * before a pause, which doubles.
  */
-#ifndef OAUTH_TURN_H
-#define OAUTH_TURN_H
+#ifndef INGEST_OAUTH_TURN_H
+#define INGEST_OAUTH_TURN_H
 
 #include "config/settings.h"
 

@@ -3,8 +3,8 @@
  * and intray-token (common/face.h): one request, one answer, then the process
  * ends.
  */
-#ifndef OAUTH_TOKEN_WIRE_H
-#define OAUTH_TOKEN_WIRE_H
+#ifndef INGEST_OAUTH_TOKEN_WIRE_H
+#define INGEST_OAUTH_TOKEN_WIRE_H
 
 /* Verb, endpoint (https), the form's names and values, file with the client's
  * secret ("" = none), CA file ("" = the system's), milliseconds in all. */

@@ -2,8 +2,8 @@
  * One POST over a connection that is there already: HTTPS, chain and name
  * verified, no redirect followed, no cookie, no proxy.
  */
-#ifndef OAUTH_TOKEN_HTTP_H
-#define OAUTH_TOKEN_HTTP_H
+#ifndef INGEST_OAUTH_TOKEN_HTTP_H
+#define INGEST_OAUTH_TOKEN_HTTP_H
 
 #include <glib.h>
 

@@ -1,4 +1,4 @@
-#include "oauth/token_client.h"
+#include "ingest/oauth/token_client.h"
 
 #include "common/clock.h"
 #include "common/error.h"
@@ -6,7 +6,7 @@
 #include "common/frame.h"
 #include "common/limits.h"
 #include "common/text.h"
-#include "oauth/token_wire.h"
+#include "ingest/oauth/token_wire.h"
 
 #include <string.h>
 

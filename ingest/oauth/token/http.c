@@ -1,4 +1,4 @@
-#include "oauth/token/http.h"
+#include "ingest/oauth/token/http.h"
 
 #include "common/clock.h"
 #include "common/error.h"

@@ -1,4 +1,4 @@
-#include "oauth/token/answer.h"
+#include "ingest/oauth/token/answer.h"
 
 #include "common/error.h"
 #include "common/limits.h"

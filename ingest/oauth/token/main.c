@@ -16,9 +16,9 @@
 #include "common/limits.h"
 #include "common/net/dial.h"
 #include "common/net/jail.h"
-#include "oauth/token/answer.h"
-#include "oauth/token/http.h"
-#include "oauth/token_wire.h"
+#include "ingest/oauth/token/answer.h"
+#include "ingest/oauth/token/http.h"
+#include "ingest/oauth/token_wire.h"
 
 #include <signal.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-#include "oauth/provider.h"
+#include "ingest/oauth/provider.h"
 
 #include "common/clock.h"
 #include "common/error.h"

@@ -7,11 +7,11 @@
  * It is good for one token endpoint, client and user only: settings that say
  * another never get to see its tokens.
  */
-#ifndef OAUTH_CREDENTIAL_H
-#define OAUTH_CREDENTIAL_H
+#ifndef INGEST_OAUTH_CREDENTIAL_H
+#define INGEST_OAUTH_CREDENTIAL_H
 
-#include "oauth/provider.h"
-#include "oauth/token_client.h"
+#include "ingest/oauth/provider.h"
+#include "ingest/oauth/token_client.h"
 
 typedef struct {
     Token token;

@@ -1,11 +1,11 @@
-#include "oauth/turn.h"
+#include "ingest/oauth/turn.h"
 
 #include "common/clock.h"
 #include "common/error.h"
 #include "common/hours.h"
 #include "common/limits.h"
 #include "common/text.h"
-#include "oauth/credential.h"
+#include "ingest/oauth/credential.h"
 
 #include <errno.h>
 #include <fcntl.h>

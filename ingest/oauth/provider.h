@@ -2,8 +2,8 @@
  * Who gives tokens for a mailbox, and where it is asked: presets for large
  * providers, each part of which the settings may say otherwise.
  */
-#ifndef OAUTH_PROVIDER_H
-#define OAUTH_PROVIDER_H
+#ifndef INGEST_OAUTH_PROVIDER_H
+#define INGEST_OAUTH_PROVIDER_H
 
 #include "config/settings.h"
 

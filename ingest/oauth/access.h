@@ -2,15 +2,15 @@
  * An access token for a mailbox, fresh enough to sign in with.
  *
  * What always holds: an answer of the provider is kept durably
- * (oauth/credential.h) before its token is used, and nothing is given up
+ * (ingest/oauth/credential.h) before its token is used, and nothing is given up
  * before. A crash between the provider's answer and that leaves the old
  * refresh token: where the provider has given up on it, the next call says
  * that a person must log in again.
  */
-#ifndef OAUTH_ACCESS_H
-#define OAUTH_ACCESS_H
+#ifndef INGEST_OAUTH_ACCESS_H
+#define INGEST_OAUTH_ACCESS_H
 
-#include "oauth/credential.h"
+#include "ingest/oauth/credential.h"
 
 /*
  * @refused_token: a token that the mail server did not take: another one is

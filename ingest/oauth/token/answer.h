@@ -1,8 +1,8 @@
 /*
  * What a provider answers, as JSON, checked field by field.
  */
-#ifndef OAUTH_TOKEN_ANSWER_H
-#define OAUTH_TOKEN_ANSWER_H
+#ifndef INGEST_OAUTH_TOKEN_ANSWER_H
+#define INGEST_OAUTH_TOKEN_ANSWER_H
 
 #include <glib.h>
 

@@ -1,4 +1,4 @@
-#include "oauth/credential.h"
+#include "ingest/oauth/credential.h"
 
 #include "common/clock.h"
 #include "common/error.h"
