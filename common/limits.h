@@ -55,6 +55,10 @@
 #define LIMIT_LOOK_PIXELS 2000000u
 /* A picture that is decoded on the way to a page (phone photos: 12-48). */
 #define LIMIT_DECODED_PIXELS 50000000u
+/* A side of an HEIC photograph; phones of 50 million pixels have 8,160. What
+ * the tiles come to is only known while they are decoded, and must fit a
+ * reader's memory. */
+#define LIMIT_HEIC_SIDE 9000
 /* A photograph as a page picture: A4 at 200 dpi, which is enough to read by.
  * Photographs are noise that no PNG makes small: more would cost a tablet
  * megabytes and show no more words. */

@@ -17,8 +17,9 @@ unit/test-record_SRC := tests/unit/test-record.c classify/record.c $(COMMON_CORE
 unit/test-png_SRC := tests/unit/test-png.c classify/reader/png.c $(COMMON_CORE)
 unit/test-png_PKGS := zlib cairo
 unit/test-photo_SRC := tests/unit/test-photo.c $(COMMON_CORE) \
-    $(addprefix classify/reader/,photo.c jpeg.c pix.c png_open.c png.c)
-unit/test-photo_PKGS := zlib cairo libjpeg libpng
+    $(addprefix classify/reader/,photo.c heic.c hevc.c jpeg.c pix.c \
+      png_open.c png.c) classify/box/sniff.c
+unit/test-photo_PKGS := zlib cairo libjpeg libpng libheif libde265
 unit/test-photo_LIBS := -llept -lm
 unit/test-reader-plain_SRC := tests/unit/test-reader-plain.c \
     classify/box/plain.c classify/box/charset.c $(COMMON_CORE)

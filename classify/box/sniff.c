@@ -151,9 +151,32 @@ sniff_is_zip (GBytes *data)
     return is_at (data, 0, "PK\3\4", 4) || is_at (data, 0, "PK\5\6", 4);
 }
 
+/* TRUE when the file's first box names a kind of picture in H.265 (ISO/IEC
+ * 14496-12 section 4.3, 23008-12 section 10.2): as its own, or as one that it
+ * also is. */
+static gboolean
+is_heic (GBytes *data)
+{
+    gsize length = 0;
+    const guint8 *bytes = g_bytes_get_data (data, &length);
+    gsize end = 0;
+
+    if (!is_at (data, 4, "ftyp", 4) || is_at (data, 8, "avi", 3))
+        return FALSE;
+    end = (gsize) bytes[2] << 8 | bytes[3];
+    end = MIN (end, length);
+    for (gsize at = 8; at + 4 <= end; at += at == 8 ? 8 : 4)
+        if (memcmp (bytes + at, "heic", 4) == 0 ||
+            memcmp (bytes + at, "heix", 4) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 const char *
 sniff_photo (GBytes *data)
 {
+    if (is_heic (data))
+        return "image/heic";
     if (is_at (data, 0, "\xFF\xD8\xFF", 3))
         return "image/jpeg";
     if (is_at (data, 0, "\x89PNG\r\n\x1A\n", 8))

@@ -11,6 +11,7 @@
 #include "classify/box/mime.h"
 #include "classify/box/scan.h"
 #include "classify/box/zygote.h"
+#include "classify/reader/hevc.h"
 #include "classify/reader/html.h"
 #include "classify/reader/ocr.h"
 #include "classify/reader/ics.h"
@@ -123,6 +124,7 @@ warm (GError **error)
 
     charset_warm ();
     pix_silence ();
+    hevc_warm ();
     mime_warm ();
     ole_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);

@@ -1,5 +1,6 @@
 #include "classify/reader/photo.h"
 
+#include "classify/reader/heic.h"
 #include "classify/reader/jpeg.h"
 #include "classify/reader/pix.h"
 #include "classify/reader/png.h"
@@ -133,6 +134,8 @@ look_header (GBytes *data, guint page, PhotoHeader *header)
 {
     if (is_jpeg (data))
         return jpeg_header (data, header);
+    if (heic_is (data))
+        return heic_header (data, header);
     return is_png (data) ? png_header (data, header)
                          : pix_header (data, page, header);
 }
@@ -140,7 +143,8 @@ look_header (GBytes *data, guint page, PhotoHeader *header)
 guint
 photo_pages (GBytes *data)
 {
-    return is_jpeg (data) || is_png (data) ? 1 : pix_pages (data);
+    return is_jpeg (data) || is_png (data) || heic_is (data) ? 1
+                                                             : pix_pages (data);
 }
 
 static gboolean
@@ -163,6 +167,8 @@ photo_open (GBytes *data, guint page)
         return NULL;
     if (is_jpeg (data))
         bitmap = jpeg_open (data);
+    else if (heic_is (data))
+        bitmap = heic_open (data);
     else
         bitmap = is_png (data) ? png_open (data) : pix_open (data, page);
     return bitmap == NULL ? NULL

@@ -1,7 +1,7 @@
 /*
- * Photographs and scans as pages: JPEG, PNG, TIFF, GIF, BMP and WebP files,
- * upright and no larger than a page picture has to be. Their headers are judged
- * before a pixel is decoded.
+ * Photographs and scans as pages: JPEG, HEIC, PNG, TIFF, GIF, BMP and WebP
+ * files, upright and no larger than a page picture has to be. Their headers are
+ * judged before a pixel is decoded.
  */
 #ifndef CLASSIFY_READER_PHOTO_H
 #define CLASSIFY_READER_PHOTO_H

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Scans of every usual kind are read: TIFF with many pages and fax lines, GIF,
-# BMP, WebP; lying on their side, their head, or askew. Bombs cost themselves.
+# BMP, WebP, a phone's HEIC; lying on their side, their head, or askew. Bombs cost themselves.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 B=${B:-build/test}
@@ -23,7 +23,7 @@ check () {
 import io, struct, sys
 from PIL import Image, ImageDraw, ImageFont
 sys.path.insert(0, "tests/hostile")
-import office
+import heic, office
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 LINES = ["Thornmere General Hospital", "Children's Allergy Clinic", "",
          "Dear nursery", "", "Please give Leo Marsh 5 ml of cetirizine at noon.",
@@ -70,7 +70,26 @@ for i in range(count):
         huge[tag + 2:tag + 12] = struct.pack("<HII", 4, 1, 30000)
 put("huge", bytes(huge))
 put("torn", good[:200] + good[-200:])
-put("heic", b"\0\0\0\x18ftypheic" + bytes(300))
+put("heic", heic.grid(grey.convert("RGB"), 512))
+# The file turns itself, and its EXIF block says so too.
+put("heic-turned", heic.grid(grey.convert("RGB").rotate(-90, expand=True),
+                             512, turns=1, orientation=6))
+corner = grey.convert("RGB").crop((0, 0, 300, 300))
+put("heic-claims", heic.grid(corner, 512, claimed=(8900, 8900)))
+put("heic-lies", heic.grid(corner, 512, drawn=(30000, 30000)))
+put("heic-lies-less", heic.grid(corner, 512, drawn=(9000, 9000)))
+put("heic-av1", heic.grid(corner, 512, codec=b"av01"))
+made = heic.grid(corner, 512)
+put("heic-torn", made[:len(made) // 2])
+put("heic-noise", made[:-2000] + bytes(range(200)) * 10)
+tile = grey.convert("RGB").crop((0, 0, 1000, 760))
+with open(sys.argv[1] + "/phone.letter", "wb") as file:
+    phone = Image.new("RGB", (4032, 3024))
+    for x in range(0, 4032, 1000):
+        for y in range(0, 3024, 760):
+            phone.paste(tile, (x, y))
+    file.write(office.letter(heic.grid(phone, 1024), "IMG_0012.HEIC"))
+put("avif", b"\0\0\0\x18ftypavif" + bytes(300))
 put("zz-behind", good)
 P
 ls "$work"/*.eml >"$work/list"
@@ -88,7 +107,7 @@ says many "pages=4 pictures=3 parts=2: 1:text/plain:read \
 2:image/tiff:read(1 of 3 pages have no text)" "each page of a TIFF is a page"
 says many "--- page 4 of part 2|Thornmere General Hospital|" \
     "the last is read though it lies on its head"
-for name in fax gif bmp webp turned-90 turned-180 turned-270 askew3 askew-6; do
+for name in fax gif bmp webp heic heic-turned turned-90 turned-180 turned-270 askew3 askew-6; do
     says $name ":read|" "a scan is read"
     says $name "He must not eat egg, not even baked in cake." "word for word"
     says $name "NHS number 999 001 8545" "with its numbers"
@@ -100,7 +119,18 @@ says loop "2:image/tiff:refused(partly read" "a chain of pages without end"
 says huge "2:image/tiff:refused(picture of more than 50 million pixels" \
     "900 million pixels are refused by the header"
 says torn "2:image/tiff:refused(damaged picture" "a torn one is damaged"
-says heic "2:image/heic:unsupported(picture: cannot be read yet" \
+says heic "2:image/heic:read" "known by its content"
+says heic-claims "2:image/heic:refused(picture of more than 50 million" \
+    "80 million pixels are refused by the header"
+for name in heic-lies heic-lies-less heic-noise; do
+    says $name "2:image/heic:refused(damaged picture: it cannot be drawn" \
+        "what its tiles cannot be is damage"
+done
+for name in heic-av1 heic-torn; do
+    says $name "2:image/heic:refused(damaged picture: it cannot be opened" \
+        "so is what it has not"
+done
+says avif "2:image/avif:unsupported(picture: cannot be read yet" \
     "what is not opened is named"
 says zz-behind "2:image/tiff:read" "the letter behind them is read"
 
@@ -109,6 +139,23 @@ peak=$(sed -n 's/^memory \(-*[0-9]*\) KiB$/\1/p' "$work/out")
 echo "# a TIFF of three pages: $peak KiB beyond what is shared"
 [ "${peak:-999999}" -lt $((128 * 1024)) ]
 check "recognising words takes less than 128 MiB" $?
+
+mkdir "$work/pictures"
+DRIVE_PICTURES=$work/pictures "$B/reader-drive" "$B" "$work/heic-turned.eml" \
+    >"$work/out"
+size=$(/usr/bin/python3 -c 'import sys; from PIL import Image
+print(Image.open(sys.argv[1]).size)' "$work/pictures/2.png")
+[ "$size" = "(1240, 1000)" ]
+check "what the file and its EXIF block both turn is turned once: $size" $?
+begun=$(date +%s%N)
+"$B/reader-drive" "$B" --memory "$work/phone.letter" >"$work/out"
+grep -q "pictures=1" "$work/out"
+check "a phone's 12 million pixels are a page" $?
+echo "# in $((($(date +%s%N) - begun) / 1000000)) ms"
+peak=$(sed -n 's/^memory \(-*[0-9]*\) KiB$/\1/p' "$work/out")
+echo "# $peak KiB beyond what is shared"
+[ "${peak:-999999}" -lt $((160 * 1024)) ]
+check "which takes less than 160 MiB" $?
 
 echo "1..$number"
 exit $failed
