@@ -16,6 +16,9 @@ hostile/intray-reader_PKGS := $(hostile/intray-reader-head_PKGS)
 unit/test-record_SRC := tests/unit/test-record.c classify/record.c $(COMMON_CORE)
 unit/test-png_SRC := tests/unit/test-png.c classify/reader/png.c $(COMMON_CORE)
 unit/test-png_PKGS := zlib cairo
+unit/test-paper_SRC := tests/unit/test-paper.c classify/reader/paper.c \
+    classify/reader/png.c $(COMMON_CORE)
+unit/test-paper_PKGS := zlib cairo
 unit/test-photo_SRC := tests/unit/test-photo.c $(COMMON_CORE) \
     $(addprefix classify/reader/,photo.c heic.c hevc.c jpeg.c pix.c \
       png_open.c png.c) classify/box/sniff.c
@@ -43,7 +46,7 @@ unit/test-reader-words_SRC := tests/unit/test-reader-words.c $(COMMON_CORE) \
 unit/test-reader-outlook_SRC := tests/unit/test-reader-outlook.c \
     $(addprefix classify/reader/,mapi.c tnef.c) \
     classify/box/outlook_letter.c classify/box/charset.c $(COMMON_CORE)
-READER_UNITS := $(addprefix unit/test-,record png photo reader-plain reader-html \
+READER_UNITS := $(addprefix unit/test-,record png paper photo reader-plain reader-html \
                   reader-wrapper reader-fields reader-office reader-stamp reader-words reader-outlook)
 
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \

@@ -2,6 +2,7 @@
 
 #include "classify/box/charset.h"
 #include "classify/box/inline.h"
+#include "classify/box/papers.h"
 #include "classify/box/plain.h"
 #include "classify/box/sniff.h"
 #include "classify/box/wrapper.h"
@@ -250,7 +251,9 @@ body_read (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     if (notice != NULL)
         letter_set_fate (part, FATE_WRAPPER, "%s", notice);
     set_other_fate (leaf, armour, part);
-    complete &= letter_add_page_take (letter, text, hidden, NULL, 0);
+    complete &= leaf->attached && letter->tools != NULL
+                    ? papers_add_text_take (letter, text, hidden)
+                    : letter_add_page_take (letter, text, hidden, NULL, 0);
     if (!complete)
         letter_set_fate (part, FATE_REFUSED,
                          "partly read: more text or pages than fit one letter");

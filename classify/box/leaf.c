@@ -77,8 +77,8 @@ needs_tools (const Letter *letter, const MimeNode *leaf, GBytes *data,
 {
     if (letter->tools != NULL)
         return FALSE;
-    return strcmp (leaf->type, "text/plain") != 0 || kind != TEXT_PLAIN ||
-           sniff_is_pdf (data) || sniff_is_zip (data) ||
+    return leaf->attached || strcmp (leaf->type, "text/plain") != 0 ||
+           kind != TEXT_PLAIN || sniff_is_pdf (data) || sniff_is_zip (data) ||
            sniff_photo (data) != NULL ||
            sniff_locked (data, leaf->type, leaf->filename) != NULL;
 }
@@ -264,7 +264,8 @@ leaf_read_member (Letter *letter, const char *path, const char *type,
         .path = (char *) path,
         .type = (char *) (type == NULL ? "application/octet-stream" : type),
         .filename = (char *) filename,
-        .attached = TRUE,
+        /* The body of a packed message has no name. */
+        .attached = filename != NULL,
     };
 
     read_bytes (letter, &leaf, data, depth, FALSE);

@@ -69,6 +69,9 @@ typedef struct {
      * @decoded_bytes: as above. */
     struct OutlookLetter *(*tnef_open) (GBytes *data, guint64 *decoded_bytes);
     struct OutlookLetter *(*msg_open) (GBytes *data, guint64 *decoded_bytes);
+    /* How many bytes of @text one sheet of paper holds: its picture shows no
+     * more. */
+    gsize (*paper_fits) (const char *text);
     /* A calendar file as lines a person reads: what, when, where, who. */
     char *(*calendar_text) (const char *text);
 } LetterTools;
@@ -77,7 +80,7 @@ typedef struct {
     gpointer document; /* NULL: no page of a document */
     guint page;
     GBytes *photo; /* the file of a photograph; NULL: none */
-    gboolean file; /* text of a file: no version of the body */
+    gboolean file; /* text of a file on a sheet: no version of the body */
 } LetterSource;
 
 typedef struct {
@@ -116,7 +119,7 @@ RecordPart *letter_add_part (Letter *letter, const char *path, const char *type,
  * FALSE when it was cut. Takes the texts. @hidden: or NULL. */
 gboolean letter_add_page_take (Letter *letter, char *text, char *hidden,
                                gpointer document, guint page);
-/* The same for text of a file that has no picture. */
+/* The same for what one sheet holds of a file's text. */
 gboolean letter_add_file_page_take (Letter *letter, char *text, char *hidden);
 /* A photograph with its text, taken, as a page of the last part; FALSE when it
  * does not fit. */

@@ -22,6 +22,25 @@ is_calendar (const MimeNode *leaf, GBytes *data)
             g_ascii_strncasecmp (bytes, mark, sizeof mark - 1) == 0);
 }
 
+gboolean
+papers_add_text_take (Letter *letter, char *raw_text, char *hidden)
+{
+    g_autofree char *text = raw_text;
+    const char *at = text;
+    gboolean whole = TRUE;
+
+    do {
+        /* The last page that a letter keeps has all the rest. */
+        gsize length = letter->record->pages->len + 1 == LIMIT_PAGE_COUNT
+                           ? strlen (at)
+                           : letter->tools->paper_fits (at);
+        whole = letter_add_file_page_take (letter, g_strndup (at, length),
+                                           g_steal_pointer (&hidden));
+        at += length;
+    } while (whole && !plain_is_blank (at));
+    return whole;
+}
+
 static void
 read_calendar (Letter *letter, const MimeNode *leaf, GBytes *data,
                RecordPart *part)
@@ -38,7 +57,7 @@ read_calendar (Letter *letter, const MimeNode *leaf, GBytes *data,
     if (plain_is_blank (told)) {
         g_free (told);
         letter_set_fate (part, FATE_EMPTY, "no text in it");
-    } else if (!letter_add_file_page_take (letter, told, NULL) ||
+    } else if (!papers_add_text_take (letter, told, NULL) ||
                length < g_bytes_get_size (data)) {
         letter_set_fate (part, FATE_REFUSED, too_long);
     }
@@ -54,8 +73,8 @@ add_pages (Letter *letter, const GPtrArray *pages, gboolean *blank_out)
         if (plain_is_blank (page->text) && page->hidden == NULL)
             continue;
         *blank_out = FALSE;
-        if (!letter_add_file_page_take (letter, g_steal_pointer (&page->text),
-                                        g_steal_pointer (&page->hidden)))
+        if (!papers_add_text_take (letter, g_steal_pointer (&page->text),
+                                   g_steal_pointer (&page->hidden)))
             return FALSE;
     }
     return TRUE;

@@ -1,5 +1,5 @@
 /*
- * Office documents and calendar files among the leaves of a letter.
+ * Office documents, calendar files and text files among the leaves of a letter.
  */
 #ifndef CLASSIFY_BOX_PAPERS_H
 #define CLASSIFY_BOX_PAPERS_H
@@ -12,5 +12,10 @@
  */
 gboolean papers_read (Letter *letter, const MimeNode *leaf, GBytes *data,
                       RecordPart *part);
+
+/* Text of a file as pages of the letter's last part, a sheet each; FALSE when
+ * not all fits. Takes the texts. @hidden: or NULL. For the reader with tools.
+ */
+gboolean papers_add_text_take (Letter *letter, char *raw_text, char *hidden);
 
 #endif

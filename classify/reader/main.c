@@ -18,6 +18,7 @@
 #include "classify/reader/msg.h"
 #include "classify/reader/office.h"
 #include "classify/reader/ole.h"
+#include "classify/reader/paper.h"
 #include "classify/reader/pdf.h"
 #include "classify/reader/photo.h"
 #include "classify/reader/pix.h"
@@ -110,6 +111,7 @@ static const LetterTools tools = {
     .archive_read = archive_read,
     .tnef_open = tnef_open,
     .msg_open = msg_open,
+    .paper_fits = paper_fits,
     .calendar_text = ics_text,
     .document_words = document_words,
     .photo_words = photo_words,
@@ -129,12 +131,18 @@ warm (GError **error)
     ole_warm ();
     text = html_text ("<p>warm</p>", &hidden, &links);
     return pkcs7_warm (error) && zip_warm (error) && pdf_warm (error) &&
-           ocr_warm (error);
+           paper_warm (error) && ocr_warm (error);
 }
 
 static GBytes *
-draw (const LetterSource *source)
+draw (const Letter *letter, guint i)
 {
+    const LetterSource *source = letter->sources->pdata[i];
+    const RecordPage *page = letter->record->pages->pdata[i];
+    const RecordPart *part = letter->record->parts->pdata[page->part];
+
+    if (source->file)
+        return paper_picture (page->text, part->filename);
     if (source->photo != NULL)
         return photo_picture (source->photo, source->page);
     return source->document == NULL
@@ -150,12 +158,11 @@ write_pictures (const Letter *letter, int result_fd, GError **error)
     gsize total = 0;
 
     for (guint i = 0; i < letter->sources->len; i++) {
-        const LetterSource *source = letter->sources->pdata[i];
         g_autoptr (GBytes) picture = NULL;
         gsize length = 0;
 
         if (total < LIMIT_PICTURES_BYTES && !scan_time_is_up (letter))
-            picture = draw (source);
+            picture = draw (letter, i);
         if (picture != NULL)
             length = g_bytes_get_size (picture);
         if (total + length > LIMIT_PICTURES_BYTES)
@@ -195,5 +202,6 @@ main (void)
     log_start ("intray-reader");
     status = zygote_run (&reader);
     ocr_cool ();
+    paper_cool ();
     return status;
 }
