@@ -391,6 +391,7 @@ test("the manager has the post book and who saw what, and no file", async () => 
     assert.match((await page.innerText("main")).replace(/\s+/g, " "),
         /60 messages arrived. All 60 are here: 28 on a child's file 9 need a person 3 locked 2 doubtful senders 2 copies 16 not about a child/);
     assert.match(await page.innerText("main"), /One letter for named people, owner Frances Obi/);
+    assert.match(await page.innerText("main"), /Mailbox office: no post since Monday\./);
     await page.getByRole("link", { name: "Has anyone altered the book?" }).click();
     await page.getByRole("button", { name: "Check now" }).click();
     assert.match(await page.innerText("main"), /No\. All 1234 entries/);
