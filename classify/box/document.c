@@ -76,6 +76,7 @@ better_text (Letter *letter, gpointer document, guint page, char *text,
     char *words = scan_text (letter, document, page, NULL, &result);
 
     if (usable && plain_words (words) <= plain_words (text)) {
+        letter->next_turn = 0;
         g_free (words);
         return text;
     }

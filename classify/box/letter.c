@@ -6,6 +6,7 @@
 #include "classify/box/mailbox.h"
 #include "classify/box/mapped.h"
 #include "classify/box/mime.h"
+#include "classify/box/order.h"
 #include "classify/box/plain.h"
 #include "classify/box/stamp.h"
 #include "classify/box/words.h"
@@ -108,6 +109,8 @@ letter_add_page_take (Letter *letter, char *text, char *hidden,
     added->hidden = hidden;
     source->document = document;
     source->page = page;
+    source->turn = letter->next_turn;
+    letter->next_turn = 0;
     g_ptr_array_add (letter->record->pages, added);
     g_ptr_array_add (letter->sources, source);
     return !cut;
@@ -477,6 +480,7 @@ letter_read (int fd, const char *reader, const LetterTools *tools)
     mime = mime_new_for_fd (fd, letter->record->warnings);
     if (mime != NULL)
         read_node (letter, mime_root (mime), 0, FALSE);
+    order_check (letter);
     return letter;
 }
 

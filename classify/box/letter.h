@@ -44,10 +44,12 @@ typedef struct {
                             char **reason_out);
     guint (*photo_pages) (GBytes *data);
     /* Words recognised on a page that is only a picture; NULL when that took
-     * too long. @confidence_out: 0 to 100. */
+     * too long. @confidence_out: 0 to 100. @turn_out: how the page lies, as an
+     * orientation of EXIF: 1 upright, 3 on its head, 6 and 8 on its sides. */
     char *(*document_words) (gpointer document, guint page,
-                             guint *confidence_out);
-    char *(*photo_words) (GBytes *data, guint page, guint *confidence_out);
+                             guint *confidence_out, guint *turn_out);
+    char *(*photo_words) (GBytes *data, guint page, guint *confidence_out,
+                          guint *turn_out);
     /* The text of an Office document, by content; FALSE when it is none.
      * @decoded_bytes: of the letter so far, counted on. Caller unrefs the
      * pages. */
@@ -79,6 +81,7 @@ typedef struct {
 typedef struct {
     gpointer document; /* NULL: no page of a document */
     guint page;
+    guint turn;    /* as its words lie on it; 0: not known */
     GBytes *photo; /* the file of a photograph; NULL: none */
     gboolean file; /* text of a file on a sheet: no version of the body */
 } LetterSource;
@@ -96,6 +99,7 @@ typedef struct {
     guint scan_pages; /* on which words were looked for, and the time that */
     gint64 scan_ms;   /* took */
     clock_t scan_clock;
+    guint next_turn; /* of the page that is added next */
 } Letter;
 
 /*

@@ -31,7 +31,9 @@ scan_text (Letter *letter, gpointer document, guint page, GBytes *photo,
     clock_t begun = clock ();
     g_autofree char *text = NULL;
     guint confidence = 0;
+    guint turn = 0;
 
+    letter->next_turn = 0;
     if (letter->scan_pages == LIMIT_OCR_PAGES ||
         letter->scan_ms + LIMIT_OCR_PAGE_MS > LIMIT_OCR_MS) {
         *result_out = SCAN_NOT_TRIED;
@@ -39,13 +41,15 @@ scan_text (Letter *letter, gpointer document, guint page, GBytes *photo,
     }
     letter->scan_pages++;
     text = photo != NULL
-               ? letter->tools->photo_words (photo, page, &confidence)
-               : letter->tools->document_words (document, page, &confidence);
+               ? letter->tools->photo_words (photo, page, &confidence, &turn)
+               : letter->tools->document_words (document, page, &confidence,
+                                                &turn);
     letter->scan_ms += clock_monotonic_ms () - begun_ms;
     letter->scan_clock += clock () - begun;
     *result_out = judge (text, confidence);
     if (*result_out == SCAN_NO_WORDS)
         return g_strdup ("");
+    letter->next_turn = turn;
     if (*result_out == SCAN_HARD)
         letter_warn (letter, "page %u: hard to read",
                      letter->record->pages->len + 1);

@@ -16,7 +16,8 @@ typedef enum {
 } ScanResult;
 
 /* The text of the page that comes next in @letter; "" without words. A page
- * that is hard to read is warned of. @photo: NULL for a page of @document. */
+ * that is hard to read is warned of; one that lies askew is shown upright.
+ * @photo: NULL for a page of @document. */
 char *scan_text (Letter *letter, gpointer document, guint page, GBytes *photo,
                  ScanResult *result_out);
 

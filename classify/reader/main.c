@@ -34,21 +34,24 @@
 #define READER_VERSION "intray-reader 1"
 
 static char *
-photo_words (GBytes *data, guint page, guint *confidence_out)
+photo_words (GBytes *data, guint page, guint *confidence_out, guint *turn_out)
 {
     g_autoptr (Bitmap) bitmap = photo_open (data, page);
 
-    return bitmap == NULL ? NULL
-                          : ocr_words (bitmap, PHOTO_DPI, confidence_out);
+    return bitmap == NULL
+               ? NULL
+               : ocr_words (bitmap, PHOTO_DPI, confidence_out, turn_out);
 }
 
 static char *
-document_words (gpointer document, guint page, guint *confidence_out)
+document_words (gpointer document, guint page, guint *confidence_out,
+                guint *turn_out)
 {
     g_autoptr (Bitmap) bitmap = pdf_bitmap (document, page);
 
-    return bitmap == NULL ? NULL
-                          : ocr_words (bitmap, PDF_BITMAP_DPI, confidence_out);
+    return bitmap == NULL
+               ? NULL
+               : ocr_words (bitmap, PDF_BITMAP_DPI, confidence_out, turn_out);
 }
 
 static gpointer
@@ -144,10 +147,10 @@ draw (const Letter *letter, guint i)
     if (source->file)
         return paper_picture (page->text, part->filename);
     if (source->photo != NULL)
-        return photo_picture (source->photo, source->page);
+        return photo_picture (source->photo, source->page, source->turn);
     return source->document == NULL
                ? NULL
-               : pdf_picture (source->document, source->page);
+               : pdf_picture (source->document, source->page, source->turn);
 }
 
 /* One picture a page, each drawn, written and forgotten: the memory of one.

@@ -90,10 +90,11 @@ two_colours (PIX *pix)
  * the letters that rise above their line and hang below it; askew it is made
  * straight. Takes @pix. */
 static PIX *
-upright_take (PIX *pix)
+upright_take (PIX *pix, guint *turn_out)
 {
     PIX *sharp = two_colours (pix);
     PIX *turned = NULL;
+    guint turn = 1;
     l_float32 up = 0, left = 0, angle = 0, certain = 0;
     l_int32 way = L_TEXT_ORIENT_UNKNOWN;
 
@@ -104,18 +105,23 @@ upright_take (PIX *pix)
     pixFindSkewSweepAndSearch (sharp, &angle, &certain, 4, 2, SKEW_RANGE, 1,
                                0.01f);
     pixDestroy (&sharp);
-    if (way == L_TEXT_ORIENT_DOWN)
+    if (way == L_TEXT_ORIENT_DOWN) {
         turned = pixRotate180 (NULL, pix);
-    else if (way == L_TEXT_ORIENT_LEFT)
+        turn = 3;
+    } else if (way == L_TEXT_ORIENT_LEFT) {
         turned = pixRotate90 (pix, 1);
-    else if (way == L_TEXT_ORIENT_RIGHT)
+        turn = 6;
+    } else if (way == L_TEXT_ORIENT_RIGHT) {
         turned = pixRotate90 (pix, -1);
-    else if (certain > SKEW_CERTAIN && fabsf (angle) > SKEW_DEGREES)
+        turn = 8;
+    } else if (certain > SKEW_CERTAIN && fabsf (angle) > SKEW_DEGREES) {
         turned = pixRotate (pix, angle * (l_float32) G_PI / 180,
                             L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0);
+    }
     if (turned == NULL)
         return pix;
     pixDestroy (&pix);
+    *turn_out = turn;
     return turned;
 }
 
@@ -144,14 +150,16 @@ recognise (PIX *pix, guint dpi, guint *confidence_out)
 }
 
 char *
-ocr_words (const Bitmap *bitmap, guint dpi, guint *confidence_out)
+ocr_words (const Bitmap *bitmap, guint dpi, guint *confidence_out,
+           guint *turn_out)
 {
     PIX *pix = grey_pix (bitmap);
     char *text = NULL;
 
     if (pix == NULL)
         return NULL;
-    pix = upright_take (pix);
+    *turn_out = 1;
+    pix = upright_take (pix, turn_out);
     text = recognise (pix, dpi, confidence_out);
     pixDestroy (&pix);
     return text;

@@ -17,8 +17,10 @@ void ocr_cool (void);
  * its side, its head or askew.
  *
  * @confidence_out: tesseract's mean over the words, 0 to 100
+ * @turn_out: how it lay, as an orientation of EXIF: 1, 3, 6 or 8
  * Returns: NULL when it took more than LIMIT_OCR_PAGE_MS
  */
-char *ocr_words (const Bitmap *bitmap, guint dpi, guint *confidence_out);
+char *ocr_words (const Bitmap *bitmap, guint dpi, guint *confidence_out,
+                 guint *turn_out);
 
 #endif

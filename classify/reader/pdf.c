@@ -74,7 +74,7 @@ warm_with (GBytes *pdf, GError **error)
 
     if (document != NULL) {
         text = pdf_text (document, 0, &hidden, &share);
-        picture = pdf_picture (document, 0);
+        picture = pdf_picture (document, 0, 0);
         pdf_free (document);
     }
     if (picture != NULL)
@@ -347,8 +347,22 @@ draw_bitmap (PopplerPage *page, double dots, double pixels)
     return bitmap;
 }
 
+/* A page that lies on its side or head, upright. */
+static GBytes *
+turned_picture (PopplerPage *page, guint turn)
+{
+    g_autoptr (Bitmap) bitmap =
+        draw_bitmap (page, DOTS_PER_POINT, LIMIT_PAGE_PIXELS);
+
+    if (bitmap == NULL)
+        return NULL;
+    bitmap = bitmap_upright_take (g_steal_pointer (&bitmap), turn);
+    return png_encode (bitmap->pixels, bitmap->width, bitmap->height,
+                       (gsize) bitmap->width * 4);
+}
+
 GBytes *
-pdf_picture (gpointer document, guint page)
+pdf_picture (gpointer document, guint page, guint turn)
 {
     PopplerPage *drawn = poppler_document_get_page (document, (int) page);
     cairo_surface_t *surface = NULL;
@@ -356,10 +370,13 @@ pdf_picture (gpointer document, guint page)
 
     if (drawn == NULL)
         return NULL;
-    surface = draw (drawn, DOTS_PER_POINT, LIMIT_PAGE_PIXELS);
+    if (turn > 1)
+        png = turned_picture (drawn, turn);
+    else
+        surface = draw (drawn, DOTS_PER_POINT, LIMIT_PAGE_PIXELS);
     g_object_unref (drawn);
     if (surface == NULL)
-        return NULL;
+        return png;
     png = png_encode (cairo_image_surface_get_data (surface),
                       (guint) cairo_image_surface_get_width (surface),
                       (guint) cairo_image_surface_get_height (surface),

@@ -20,9 +20,10 @@ guint pdf_pages (gpointer document);
 char *pdf_text (gpointer document, guint page, char **hidden_out,
                 guint *picture_out);
 
-/* The page at 150 dpi, less where it would be over LIMIT_PAGE_PIXELS; NULL
- * when it cannot be drawn. */
-GBytes *pdf_picture (gpointer document, guint page);
+/* The page at 150 dpi, less where it would be over LIMIT_PAGE_PIXELS, turned
+ * upright from @turn, an orientation of EXIF (0: as it is); NULL when it
+ * cannot be drawn. */
+GBytes *pdf_picture (gpointer document, guint page, guint turn);
 
 /* The page at PDF_BITMAP_DPI, less where it would be over LIMIT_PHOTO_PIXELS,
  * for the recognition of words; NULL when it cannot be drawn. */

@@ -200,10 +200,12 @@ photo_look (GBytes *data, gboolean ornament, Fate *fate_out, char **reason_out)
 }
 
 GBytes *
-photo_picture (GBytes *data, guint page)
+photo_picture (GBytes *data, guint page, guint turn)
 {
     g_autoptr (Bitmap) bitmap = photo_open (data, page);
 
+    if (bitmap != NULL)
+        bitmap = bitmap_upright_take (g_steal_pointer (&bitmap), turn);
     return bitmap == NULL
                ? NULL
                : png_encode (bitmap->pixels, bitmap->width, bitmap->height,

@@ -40,8 +40,9 @@ guint photo_pages (GBytes *data);
  * when it is damaged. */
 Bitmap *photo_open (GBytes *data, guint page);
 
-/* The same as a PNG of our own. NULL when it cannot be drawn. */
-GBytes *photo_picture (GBytes *data, guint page);
+/* The same as a PNG of our own, turned once more: @turn is an orientation as
+ * EXIF counts them. NULL when it cannot be drawn. */
+GBytes *photo_picture (GBytes *data, guint page, guint turn);
 
 /* The orientation that a TIFF block (EXIF without its "Exif" mark) gives to
  * the picture; 1 when it gives none that exists. */

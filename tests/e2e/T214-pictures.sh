@@ -50,6 +50,26 @@ save("bmp", grey, "BMP")
 save("webp", page.convert("RGB"), "WEBP", quality=80)
 for turn in (90, 180, 270):
     save("turned-%d" % turn, grey.rotate(turn, expand=True), "PNG")
+grey.save(sys.argv[1] + "/upright.png")
+grey.rotate(180).save(sys.argv[1] + "/turned.pdf", resolution=150)
+with open(sys.argv[1] + "/turned.pdf", "rb") as file:
+    put("turned-pdf", file.read())
+toy = Image.effect_noise((600, 400), 60)
+save("turned-toy", toy.rotate(90, expand=True), "PNG")
+def photographs(name, *names):
+    data = io.BytesIO()
+    Image.new("RGB", (300, 200), (90, 120, 200)).save(data, "JPEG")
+    whole = office.letter(data.getvalue(), names[0])
+    head, part, end = whole[:whole.index(b"--b0\r\nContent-Type: app")], \
+        whole[whole.index(b"--b0\r\nContent-Type: app"):whole.rindex(
+            b"--b0--")], b"--b0--\r\n"
+    with open("%s/%s.eml" % (sys.argv[1], name), "wb") as file:
+        file.write(head + b"".join(part.replace(
+            names[0].encode(), each.encode()) for each in names) + end)
+photographs("order-counts", "IMG_0009.JPG", "img_0010.jpg", "IMG_0011.JPG")
+photographs("order-mixed", "IMG_0013.JPG", "IMG_0012.JPG")
+photographs("order-names", "IMG_0013.JPG", "garden.jpg", "IMG_0012.JPG")
+photographs("order-series", "IMG_0013.JPG", "DSC_0001.JPG")
 for degrees in (3, -6):
     save("askew%d" % degrees, grey.rotate(degrees, fillcolor=255), "PNG")
 small = Image.new("1", (200, 200), 1)
@@ -107,6 +127,12 @@ says many "pages=4 pictures=3 parts=2: 1:text/plain:read \
 2:image/tiff:read(1 of 3 pages have no text)" "each page of a TIFF is a page"
 says many "--- page 4 of part 2|Thornmere General Hospital|" \
     "the last is read though it lies on its head"
+mixed="warning=photographs were attached in another order"
+says order-mixed "$mixed" "numbers that run backwards are told of"
+for name in order-counts order-names order-series; do
+    ! grep -qF -- "$mixed" "$work/$name.eml.out"
+    check "other names say nothing ($name)" $?
+done
 for name in fax gif bmp webp heic heic-turned turned-90 turned-180 turned-270 askew3 askew-6; do
     says $name ":read|" "a scan is read"
     says $name "He must not eat egg, not even baked in cake." "word for word"
@@ -140,7 +166,25 @@ echo "# a TIFF of three pages: $peak KiB beyond what is shared"
 [ "${peak:-999999}" -lt $((128 * 1024)) ]
 check "recognising words takes less than 128 MiB" $?
 
+# What a person sees is upright too, as its words were found.
 mkdir "$work/pictures"
+for name in turned-90 turned-180 turned-270 turned-pdf turned-toy; do
+    DRIVE_PICTURES=$work/pictures "$B/reader-drive" "$B" "$work/$name.eml" \
+        >"$work/out"
+    /usr/bin/python3 - "$work" "$name" <<'P'
+import sys
+from PIL import Image, ImageChops, ImageStat
+seen = Image.open(sys.argv[1] + "/pictures/2.png").convert("L")
+if sys.argv[2] == "turned-toy":
+    sys.exit(seen.size != (400, 600))
+real = Image.open(sys.argv[1] + "/upright.png")
+if abs(seen.width / seen.height - real.width / real.height) > 0.02:
+    sys.exit(1)
+off = ImageStat.Stat(ImageChops.difference(seen.resize(real.size), real))
+sys.exit(off.mean[0] > 4)
+P
+    check "a page is shown as its words are read ($name)" $?
+done
 DRIVE_PICTURES=$work/pictures "$B/reader-drive" "$B" "$work/heic-turned.eml" \
     >"$work/out"
 size=$(/usr/bin/python3 -c 'import sys; from PIL import Image

@@ -134,7 +134,7 @@ test_jpeg_upright (void)
     g_autoptr (GBytes) file =
         jpeg_new (400, 200, exif_little, sizeof exif_little);
     g_autoptr (Bitmap) bitmap = photo_open (file, 0);
-    g_autoptr (GBytes) picture = photo_picture (file, 0);
+    g_autoptr (GBytes) picture = photo_picture (file, 0, 0);
 
     /* Orientation 6: a quarter turn to the right; left comes to the top. */
     g_assert_nonnull (bitmap);
