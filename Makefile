@@ -7,10 +7,11 @@
 #   make lint       format, one library one file, compiler warnings as errors
 #   make asan       the unit tests under AddressSanitizer and UBSan
 #   make sabotage   breaks the code a line at a time and expects red
-#   make crash      every crash point (make check takes a sample)
+#   make crash      every crash point, 10,000 damaged messages (make check takes
+#                   a sample)
 #   make bench      speed beside other tools, as ratios of one run; the matcher
 #   make match      100,000 letters by rule: whose is each, never a wrong child
-#   make fuzz       long fuzzing of the parsers
+#   make fuzz       the parsers' fuzzers in turn; T=tnef only one, SECONDS=60
 #   make install    DESTDIR=, PREFIX=/usr
 #
 # Two variants of one source: build/ is the product; build/test/ (tests and

@@ -46,8 +46,10 @@ sabotage:
 	@$(TEST_MAKE) check-programs
 	@tests/sabotage $(T)
 
-# Every crash point, where `make check` takes a sample.
+# Every crash point, and 10,000 damaged messages, where `make check` takes a
+# sample.
 .PHONY: crash
 crash:
 	@$(TEST_MAKE) check-programs
 	@B=build/test POINTS=100000 tests/run -j 1 T12
+	@B=build/test COUNT=10000 tests/run -j 1 T215

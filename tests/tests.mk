@@ -18,6 +18,7 @@ check:
 	@config/install-packages run build test
 	@$(MAKE) --no-print-directory all
 	@$(TEST_MAKE) check-programs
+	@$(MAKE) --no-print-directory fuzz-programs
 	@B=build/test tests/run $(T)
 
 lint:

@@ -137,6 +137,22 @@ wait_end (const Zygote *zygote, pid_t pid, int *status_out)
     return end;
 }
 
+/*
+ * Libraries warn through GLib of what is odd in a letter, and quote it. GLib
+ * asks whether standard error is the journal, a call that no reader may make:
+ * the warning would cost the letter.
+ */
+static GLogWriterOutput
+drop_log (GLogLevelFlags level, const GLogField *fields, gsize count,
+          gpointer data)
+{
+    (void) level;
+    (void) fields;
+    (void) count;
+    (void) data;
+    return G_LOG_WRITER_HANDLED;
+}
+
 /* One letter. Errors: STOP when the child could not enter its sandbox. */
 static gboolean
 read_letter (const Zygote *zygote, int message_fd, int result_fd,
@@ -237,6 +253,7 @@ zygote_run (const Reader *reader)
     int fds[2] = {-1, -1};
 
     signal (SIGPIPE, SIG_IGN);
+    g_log_set_writer_func (drop_log, NULL, NULL);
     zygote.null_fd = open ("/dev/null", O_RDWR | O_CLOEXEC);
     if (fcntl (ZYGOTE_FD, F_SETFD, FD_CLOEXEC) != 0 || zygote.null_fd < 0) {
         log_event (LOG_LEVEL_ERROR, NULL,

@@ -8,25 +8,10 @@ struct Ole {
     GsfInfile *storage;
 };
 
-/* Warnings quote the file; and GLib's own writer asks the kernel what standard
- * error is, which the sandbox forbids. */
-static void
-drop_warning (const char *domain, GLogLevelFlags level, const char *message,
-              gpointer data)
-{
-    (void) domain;
-    (void) level;
-    (void) message;
-    (void) data;
-}
-
 void
 ole_warm (void)
 {
     gsf_init ();
-    g_log_set_handler ("libgsf", G_LOG_LEVEL_MASK, drop_warning, NULL);
-    g_log_set_handler ("libgsf:msole", G_LOG_LEVEL_MASK, drop_warning, NULL);
-    g_log_set_handler ("libgsf:msvba", G_LOG_LEVEL_MASK, drop_warning, NULL);
 }
 
 static Ole *

@@ -1,8 +1,8 @@
 /*
  * Reads messages through the keeper's side, one line each:
  *
- *   reader-drive PROGRAM_DIR [--text] [--names] [--pids] [--landlock]
- *                [--memory] [--ahead] [--kill] [--break] FILE...
+ *   reader-drive PROGRAM_DIR [--text] [--names] [--times] [--pids]
+ *                [--landlock] [--memory] [--ahead] [--kill] [--break] FILE...
  *
  * Switches count from where they stand: --kill ends the parents there, and
  * with --break before it their successors find no sandbox. With --ahead the
@@ -12,6 +12,7 @@
  *   REJECT reason | RETRY reason | STOP reason (at the start: exit 78)
  */
 #include "classify/readers.h"
+#include "common/clock.h"
 #include "common/error.h"
 
 #include <fcntl.h>
@@ -162,6 +163,7 @@ main (int count, char **arguments)
     gboolean text = FALSE;
     gboolean pids = FALSE;
     gboolean names = FALSE;
+    gboolean times = FALSE;
     gboolean ahead = FALSE;
     long shared_kib = 0;
 
@@ -175,12 +177,14 @@ main (int count, char **arguments)
     for (int i = 2; i < count; i++) {
         g_autoptr (GError) failure = NULL;
         g_autoptr (Record) record = NULL;
+        gint64 start_ms = 0;
         int fd = -1;
 
         if (arguments[i][0] == '-') {
             text |= strcmp (arguments[i], "--text") == 0;
             pids |= strcmp (arguments[i], "--pids") == 0;
             names |= strcmp (arguments[i], "--names") == 0;
+            times |= strcmp (arguments[i], "--times") == 0;
             ahead |= strcmp (arguments[i], "--ahead") == 0;
             if (strcmp (arguments[i], "--kill") == 0)
                 kill_parents ();
@@ -195,8 +199,12 @@ main (int count, char **arguments)
         if (names)
             printf ("FILE %s\n", arguments[i]);
         fd = open (arguments[i], O_RDONLY | O_CLOEXEC);
+        start_ms = clock_monotonic_ms ();
         record = readers_read (readers, fd, &failure);
         close (fd);
+        if (times)
+            printf ("TIME %" G_GINT64_FORMAT " ms\n",
+                    clock_monotonic_ms () - start_ms);
         if (ahead && i + 1 < count && arguments[i + 1][0] != '-') {
             fd = open (arguments[i + 1], O_RDONLY | O_CLOEXEC);
             readers_begin (readers, fd);
