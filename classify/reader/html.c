@@ -11,6 +11,10 @@
 #define LINK_COUNT 200u
 #define LINK_BYTES 500u
 
+/* How far up a rule for nested elements is followed: layouts of tables in
+ * tables reach 30. */
+#define STYLE_STEPS 40u
+
 typedef struct {
     GString *text;
     GString *hidden;
@@ -215,13 +219,32 @@ take_colours (Writer *writer, const StyleLook *look, guint depth)
     g_array_append_val (writer->colours, colours);
 }
 
+/* @node and what it stands in; returns how many, at least 1. */
+static guint
+name_elements (const GumboNode *node, StyleElement elements_out[STYLE_STEPS])
+{
+    guint count = 0;
+
+    for (; node != NULL && node->type == GUMBO_NODE_ELEMENT &&
+           count < STYLE_STEPS;
+         node = node->parent) {
+        elements_out[count].tag =
+            gumbo_normalized_tagname (node->v.element.tag);
+        elements_out[count].classes = attribute (node, "class");
+        elements_out[count++].id = attribute (node, "id");
+    }
+    return MAX (count, 1u);
+}
+
 static void
 take_style (Writer *writer, const GumboNode *node, guint depth)
 {
-    g_autofree char *style = style_sheet_for (
-        writer->sheet, gumbo_normalized_tagname (node->v.element.tag),
-        attribute (node, "class"), attribute (node, "id"),
-        attribute (node, "style"));
+    StyleElement elements[STYLE_STEPS] = {{0}};
+    guint count = style_sheet_is_empty (writer->sheet)
+                      ? 1
+                      : name_elements (node, elements);
+    g_autofree char *style = style_sheet_for (writer->sheet, elements, count,
+                                              attribute (node, "style"));
     StyleLook look = style_look (style, attribute (node, "color"),
                                  attribute (node, "bgcolor"));
 

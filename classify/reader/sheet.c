@@ -4,15 +4,24 @@
 
 #include <string.h>
 
+/* p, .name, p.name, #name, * */
 typedef struct {
     char *tag; /* NULL: any */
     char *name;
     char kind; /* of the name: '.', '#', or 0 for none */
+} Simple;
+
+typedef struct {
+    Simple of;
+    gboolean nested; /* only inside ... */
+    gboolean child;  /* or directly in ... */
+    Simple inside;
+    guint rank; /* names count more than tags, an id more than a class */
     char *declarations;
 } Rule;
 
 struct StyleSheet {
-    GPtrArray *rules;
+    GPtrArray *rules; /* by rank, then as they came */
 };
 
 static void
@@ -20,8 +29,10 @@ rule_free (gpointer data)
 {
     Rule *rule = data;
 
-    g_free (rule->tag);
-    g_free (rule->name);
+    g_free (rule->of.tag);
+    g_free (rule->of.name);
+    g_free (rule->inside.tag);
+    g_free (rule->inside.name);
     g_free (rule->declarations);
     g_free (rule);
 }
@@ -57,26 +68,71 @@ may_hide (const char *declarations)
     return FALSE;
 }
 
-static void
-add_rule (StyleSheet *sheet, const char *selector, const char *declarations)
+/* FALSE when it is more than a tag and a name. */
+static gboolean
+take_simple (const char *selector, Simple *simple_out, guint *rank)
 {
     gsize length = strcspn (selector, ".#");
     const char *name = selector + length;
-    Rule *rule = NULL;
 
-    /* Nested, sibling, attribute and state selectors need the whole tree. */
-    if (selector[0] == '\0' || strpbrk (selector, " \t>+~[:") != NULL ||
-        (name[0] != '\0' && strpbrk (name + 1, ".#") != NULL) ||
-        sheet->rules->len >= LIMIT_STYLE_RULES)
+    if (selector[0] == '\0' || strpbrk (selector, "+~[:>") != NULL ||
+        (name[0] != '\0' && strpbrk (name + 1, ".#") != NULL))
+        return FALSE;
+    if (length > 0 && selector[0] != '*') {
+        simple_out->tag = g_strndup (selector, length);
+        *rank += 1;
+    }
+    simple_out->kind = name[0];
+    if (name[0] != '\0')
+        simple_out->name = g_strdup (name + 1);
+    *rank += name[0] == '#' ? 10000 : name[0] == '.' ? 100 : 0;
+    return TRUE;
+}
+
+/* One step, or two: "a b", "a > b". Longer ways, siblings, attributes and
+ * states need the whole tree. */
+static gboolean
+take_steps (const char *selector, Rule *rule)
+{
+    g_auto (GStrv) steps = g_strsplit_set (selector, " \t\r\n", -1);
+    const char *words[3] = {NULL};
+    guint count = 0;
+
+    for (gsize i = 0; steps[i] != NULL; i++) {
+        if (steps[i][0] == '\0')
+            continue;
+        if (count == G_N_ELEMENTS (words))
+            return FALSE;
+        words[count++] = steps[i];
+    }
+    rule->child = count == 3 && strcmp (words[1], ">") == 0;
+    rule->nested = count == 2 || rule->child;
+    if (count == 0 || (count == 3 && !rule->child))
+        return FALSE;
+    return take_simple (words[count - 1], &rule->of, &rule->rank) &&
+           (!rule->nested ||
+            take_simple (words[0], &rule->inside, &rule->rank));
+}
+
+static void
+add_rule (StyleSheet *sheet, const char *selector, const char *declarations)
+{
+    g_auto (GStrv) sides = g_strsplit (selector, ">", -1);
+    g_autofree char *spaced = g_strjoinv (" > ", sides);
+    Rule *rule = NULL;
+    guint at = sheet->rules->len;
+
+    if (at >= LIMIT_STYLE_RULES)
         return;
     rule = g_new0 (Rule, 1);
-    if (length > 0 && selector[0] != '*')
-        rule->tag = g_strndup (selector, length);
-    rule->kind = name[0];
-    if (name[0] != '\0')
-        rule->name = g_strdup (name + 1);
+    if (!take_steps (spaced, rule)) {
+        rule_free (rule);
+        return;
+    }
     rule->declarations = g_strdup (declarations);
-    g_ptr_array_add (sheet->rules, rule);
+    while (at > 0 && ((Rule *) sheet->rules->pdata[at - 1])->rank > rule->rank)
+        at--;
+    g_ptr_array_insert (sheet->rules, (gint) at, rule);
 }
 
 static void
@@ -165,40 +221,55 @@ has_class (const char *classes, const char *name)
 {
     gsize length = strlen (name);
 
-    for (const char *at = classes; (at = strstr (at, name)) != NULL; at++)
-        if ((at == classes || g_ascii_isspace (at[-1])) &&
-            (at[length] == '\0' || g_ascii_isspace (at[length])))
+    while (classes != NULL && *classes != '\0') {
+        gsize word = strcspn (classes, " \t\r\n\f");
+        if (word == length && g_ascii_strncasecmp (classes, name, word) == 0)
             return TRUE;
+        classes += word;
+        classes += strspn (classes, " \t\r\n\f");
+    }
     return FALSE;
 }
 
 static gboolean
-is_for (const Rule *rule, const char *tag, const char *classes, const char *id)
+is_for (const Simple *simple, const StyleElement *element)
 {
-    if (rule->tag != NULL && g_strcmp0 (rule->tag, tag) != 0)
+    if (simple->tag != NULL && g_strcmp0 (simple->tag, element->tag) != 0)
         return FALSE;
-    if (rule->kind == '.')
-        return classes != NULL && has_class (classes, rule->name);
-    return rule->kind != '#' || g_strcmp0 (id, rule->name) == 0;
+    if (simple->kind == '.')
+        return has_class (element->classes, simple->name);
+    return simple->kind != '#' ||
+           (element->id != NULL &&
+            g_ascii_strcasecmp (element->id, simple->name) == 0);
+}
+
+static gboolean
+is_inside (const Rule *rule, const StyleElement *parents, guint count)
+{
+    for (guint i = 0; i < count && (i == 0 || !rule->child); i++)
+        if (is_for (&rule->inside, &parents[i]))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+style_sheet_is_empty (const StyleSheet *sheet)
+{
+    return sheet->rules->len == 0;
 }
 
 char *
-style_sheet_for (const StyleSheet *sheet, const char *tag, const char *classes,
-                 const char *id, const char *style)
+style_sheet_for (const StyleSheet *sheet, const StyleElement *elements,
+                 guint count, const char *style)
 {
-    static const char order[] = {'\0', '.', '#'};
     GString *out = g_string_new (NULL);
-    g_autofree char *names =
-        classes == NULL ? NULL : g_ascii_strdown (classes, -1);
-    g_autofree char *name = id == NULL ? NULL : g_ascii_strdown (id, -1);
 
-    /* Names count more than tags, an id more than a class. */
-    for (const char *kind = order; kind < order + sizeof order; kind++)
-        for (guint i = 0; i < sheet->rules->len; i++) {
-            const Rule *rule = sheet->rules->pdata[i];
-            if (rule->kind == *kind && is_for (rule, tag, names, name))
-                g_string_append_printf (out, "%s;", rule->declarations);
-        }
+    for (guint i = 0; i < sheet->rules->len; i++) {
+        const Rule *rule = sheet->rules->pdata[i];
+        if (is_for (&rule->of, &elements[0]) &&
+            (!rule->nested || is_inside (rule, elements + 1, count - 1)))
+            g_string_append_printf (out, "%s;", rule->declarations);
+    }
     if (style != NULL)
         g_string_append (out, style);
     return g_string_free (out, FALSE);

@@ -207,6 +207,23 @@ take_declaration (StyleLook *look, const char *name, const char *value,
         set (why, SHRUNK, g_str_has_prefix (value, "scale(0)"));
 }
 
+/* Those that are marked "!important", or the others. */
+static void
+take_declarations (StyleLook *look, char **declarations, gboolean important,
+                   guint *why)
+{
+    for (gsize i = 0; declarations[i] != NULL; i++) {
+        char *colon = strchr (declarations[i], ':');
+        g_autofree char *name = NULL;
+        g_autofree char *value = NULL;
+        if (colon == NULL || (strchr (colon, '!') != NULL) != important)
+            continue;
+        name = g_strndup (declarations[i], (gsize) (colon - declarations[i]));
+        value = g_strdup (colon + 1);
+        take_declaration (look, g_strstrip (name), g_strstrip (value), why);
+    }
+}
+
 StyleLook
 style_look (const char *style, const char *colour, const char *paper)
 {
@@ -223,14 +240,8 @@ style_look (const char *style, const char *colour, const char *paper)
         g_autofree char *value = g_ascii_strdown (paper, -1);
         take_declaration (&look, "background-color", value, &why);
     }
-    for (gsize i = 0; declarations[i] != NULL; i++) {
-        char *colon = strchr (declarations[i], ':');
-        if (colon == NULL)
-            continue;
-        *colon = '\0';
-        take_declaration (&look, g_strstrip (declarations[i]),
-                          g_strstrip (colon + 1), &why);
-    }
+    take_declarations (&look, declarations, FALSE, &why);
+    take_declarations (&look, declarations, TRUE, &why);
     if ((why & FLAT) == 0 || (why & CLIPPED) == 0)
         why &= ~(guint) (FLAT | CLIPPED);
     look.unseen = why != 0;

@@ -64,6 +64,29 @@ test_text (void)
          "seen\n", NULL},
         {"<style>.a .x{display:none}</style><p class=x>seen</p>", "seen\n",
          NULL},
+        {"<style>.a .x{display:none}</style><div class='b A'><b><p class=x>h"
+         "</p></b></div>a",
+         "a\n", "h"},
+        {"<style>#a>.x{display:none}</style><div id=a><p class=x>h</p><b><i "
+         "class=x>a</i></b></div>",
+         "a\n", "h"},
+        {"<style>div\nspan{display:none}</style><div><p><span>h</span>a</p>"
+         "</div><span>b</span>",
+         "a\n\nb\n", "h"},
+        {"<style>.a .b .x{display:none}</style><p class=a><b class=b><i "
+         "class=x>seen",
+         "seen\n", NULL},
+        {"<style>.a .x{display:none}.x{display:block}</style><div class=a><p "
+         "class=x>h</p></div>a",
+         "a\n", "h"},
+        {"<style>.x{display:none !important}</style><p class=x "
+         "style='display:block'>h</p>a",
+         "a\n", "h"},
+        {"<style>.x{display:none}</style><p class=x style='display:block "
+         "!important'>seen",
+         "seen\n", NULL},
+        {"<style>.a .x{display:none}</style><template class=x><p>h</template>a",
+         "a\n", NULL},
         {"<style>.x{display:none}</style><p class=x style='display:block'>seen"
          "</p>",
          "seen\n", NULL},
