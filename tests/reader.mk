@@ -30,7 +30,7 @@ unit/test-reader-html_SRC := tests/unit/test-reader-html.c \
     $(addprefix classify/reader/,html.c sheet.c style.c) $(COMMON_CORE)
 unit/test-reader-html_LIBS := -lgumbo
 unit/test-reader-office_SRC := tests/unit/test-reader-office.c \
-    $(addprefix classify/reader/,docx.c flow.c ics.c ics_words.c number.c odf.c \
+    $(addprefix classify/reader/,docx.c docx_style.c flow.c ics.c ics_words.c number.c odf.c \
       odf_style.c office.c opc.c pptx.c rtf.c rtf_words.c style.c xlsx.c \
       xml.c zip.c) \
     classify/box/plain.c classify/box/charset.c $(COMMON_CORE)

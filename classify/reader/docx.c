@@ -1,17 +1,17 @@
 #include "classify/reader/docx.h"
 
+#include "classify/reader/docx_style.h"
 #include "classify/reader/flow.h"
 #include "classify/reader/xml.h"
 
 #include <string.h>
 
-/* Half points: smaller than anybody reads. */
-#define TINY_SIZE 4
-
 typedef struct {
     Flow flow;
+    GHashTable *hiding; /* ids of named styles that hide */
     guint depth;
     /* Depths of the elements that hold; 0: none is open. */
+    guint paragraph;
     guint run;       /* whose properties may hide it */
     guint vanished;  /* a hidden run */
     guint white;     /* a run of white letters */
@@ -32,16 +32,6 @@ is_any (const char *name, const char *const *names)
 }
 
 static gboolean
-is_on (const char **attributes)
-{
-    const char *value = xml_attribute (attributes, "val");
-
-    return value == NULL ||
-           (strcmp (value, "0") != 0 && strcmp (value, "false") != 0 &&
-            strcmp (value, "off") != 0);
-}
-
-static gboolean
 is_hidden (const Docx *docx)
 {
     return docx->vanished > 0 || docx->deleted > 0 ||
@@ -52,6 +42,19 @@ static void
 add (Docx *docx, const char *text)
 {
     flow_text (&docx->flow, text, strlen (text), is_hidden (docx));
+}
+
+/* A paragraph or a run that is of a hiding style. */
+static void
+take_named_style (Docx *docx, const char *name, const char *value)
+{
+    gboolean of_run = strcmp (name, "rStyle") == 0;
+
+    if (docx->vanished > 0 || value == NULL ||
+        (!of_run && strcmp (name, "pStyle") != 0) ||
+        !g_hash_table_contains (docx->hiding, value))
+        return;
+    docx->vanished = of_run ? docx->run : docx->paragraph;
 }
 
 /* Properties of a run that take it out of sight. */
@@ -70,11 +73,12 @@ start_property (Docx *docx, const char *name, const char **attributes)
     if (docx->run > 0 && docx->white == 0 && strcmp (name, "color") == 0 &&
         value != NULL && g_ascii_strcasecmp (value, "FFFFFF") == 0)
         docx->white = docx->run;
+    take_named_style (docx, name, value);
     if (docx->run == 0 || docx->vanished > 0)
         return;
-    if ((strcmp (name, "vanish") == 0 && is_on (attributes)) ||
+    if ((strcmp (name, "vanish") == 0 && docx_is_on (attributes)) ||
         (strcmp (name, "sz") == 0 && value != NULL &&
-         g_ascii_strtoull (value, NULL, 10) <= TINY_SIZE))
+         g_ascii_strtoull (value, NULL, 10) <= DOCX_TINY_SIZE))
         docx->vanished = docx->run;
 }
 
@@ -90,7 +94,8 @@ start_mark (Docx *docx, const char *name, const char **attributes)
     } else if (strcmp (name, "cr") == 0) {
         flow_line (&docx->flow, is_hidden (docx));
     } else if (strcmp (name, "lastRenderedPageBreak") == 0 ||
-               (strcmp (name, "pageBreakBefore") == 0 && is_on (attributes)) ||
+               (strcmp (name, "pageBreakBefore") == 0 &&
+                docx_is_on (attributes)) ||
                (strcmp (name, "br") == 0 && g_strcmp0 (type, "page") == 0)) {
         flow_page (&docx->flow);
     } else if (strcmp (name, "br") == 0) {
@@ -119,6 +124,8 @@ on_start (gpointer data, const char *name, const char **attributes)
         docx->choice = FALSE;
     else if (strcmp (name, "r") == 0)
         docx->run = docx->depth;
+    else if (strcmp (name, "p") == 0)
+        docx->paragraph = docx->depth;
     else if (strcmp (name, "tbl") == 0)
         docx->flow.table++;
     else if (strcmp (name, "txbxContent") == 0) {
@@ -189,6 +196,7 @@ read_part (Docx *docx, Zip *zip, guint index, const char **fault_out)
     if (reason != NULL)
         *fault_out = reason;
     docx->depth = docx->run = docx->vanished = docx->deleted = 0;
+    docx->paragraph = 0;
     docx->unwanted = docx->white = docx->dark = 0;
     docx->wanted = docx->choice = FALSE;
     docx->flow.table = tables;
@@ -218,6 +226,7 @@ docx_pages (Zip *zip, const char *part, const char **fault_out)
     GPtrArray *pages = NULL;
     gboolean found = FALSE;
 
+    docx.hiding = docx_hiding_styles (zip, part);
     flow_start (&docx.flow);
     read_beside (&docx, zip, part, "header", fault_out);
     for (guint i = 0; i < zip_count (zip) && !found; i++) {
@@ -231,6 +240,7 @@ docx_pages (Zip *zip, const char *part, const char **fault_out)
         *fault_out = "damaged: its text is missing";
     if (docx.flow.cut)
         *fault_out = "more text or pages than fit one letter";
+    g_hash_table_unref (docx.hiding);
     pages = flow_end (&docx.flow);
     return pages;
 }

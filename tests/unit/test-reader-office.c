@@ -78,7 +78,26 @@ word (const char *body)
 {
     g_autofree char *xml = g_strconcat ("<w:document><w:body>", body,
                                         "</w:body></w:document>", NULL);
-    const char *members[] = {"_rels/.rels", RELATIONS, WORD_MAIN, xml, NULL};
+    static const char styles[] =
+        "<w:styles><w:style w:styleId='Normal'/>"
+        "<w:style w:styleId='Gone'><w:rPr><w:vanish/></w:rPr></w:style>"
+        "<w:style w:styleId='Child'><w:basedOn w:val='Gone'/></w:style>"
+        "<w:style w:styleId='Back'><w:basedOn w:val='Child'/><w:rPr>"
+        "<w:vanish w:val='0'/></w:rPr></w:style>"
+        "<w:style w:styleId='Small'><w:rPr><w:sz w:val='2'/></w:rPr></w:style>"
+        "<w:style w:styleId='A'><w:basedOn w:val='B'/></w:style>"
+        "<w:style w:styleId='B'><w:basedOn w:val='A'/></w:style></w:styles>";
+    const char *members[] = {
+        "_rels/.rels",
+        RELATIONS,
+        WORD_MAIN,
+        xml,
+        "word/_rels/document.xml.rels",
+        "<Relationships><Relationship Id='r1' Type='http://x/styles' "
+        "Target='styles.xml'/></Relationships>",
+        "word/styles.xml",
+        styles,
+        NULL};
 
     return zipped (members);
 }
@@ -105,6 +124,15 @@ test_word (void)
         {"<w:p><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>a</w:t></w:r>"
          "</w:p>",
          "a\n", NULL},
+        {"<w:p><w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>h</w:t></w:r>"
+         "<w:r><w:rPr><w:rStyle w:val='Back'/></w:rPr><w:t>a</w:t></w:r><w:r>"
+         "<w:rPr><w:rStyle w:val='Small'/></w:rPr><w:t>i</w:t></w:r></w:p>",
+         "a\n", "hi"},
+        {"<w:p><w:pPr><w:pStyle w:val='Child'/></w:pPr><w:r><w:t>h</w:t></w:r>"
+         "</w:p><w:p><w:pPr><w:pStyle "
+         "w:val='A'/></w:pPr><w:r><w:t>a</w:t></w:r>"
+         "</w:p>",
+         "a\n", "h\n"},
         {"<w:p><w:r><w:rPr><w:sz w:val='2'/></w:rPr><w:t>h</w:t></w:r><w:r>"
          "<w:t>a</w:t></w:r></w:p>",
          "a\n", "h"},
