@@ -7,8 +7,6 @@
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/step.h"
-#include "store/machine.h"
-#include "store/seal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -51,26 +49,19 @@ find_file (After *after, const Removal *removal)
 static gboolean
 has_bytes (After *after, const char *path, const Removal *removal)
 {
-    Intake *intake = after->intake;
-    g_autofree guint8 *buffer = g_malloc (BLOB_CHUNK_BYTES);
-    HashStream *stream = machine_digest_stream (
-        intake->digest_key, &intake->store->centre, DIGEST_RAW);
     int fd = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat status;
-    gssize n = -1;
     Hash digest;
+    gboolean same = fd >= 0 && fstat (fd, &status) == 0 &&
+                    S_ISREG (status.st_mode) &&
+                    (guint64) status.st_size <= LIMIT_MESSAGE_BYTES &&
+                    intake_digest (after->intake, fd, (guint64) status.st_size,
+                                   &digest, NULL) &&
+                    hash_equal (&digest, &removal->keyed_digest);
 
-    if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode) &&
-        (guint64) status.st_size <= LIMIT_MESSAGE_BYTES)
-        do {
-            n = read (fd, buffer, BLOB_CHUNK_BYTES);
-            if (n > 0)
-                hash_stream_add (stream, buffer, (gsize) n);
-        } while (n > 0 || (n < 0 && errno == EINTR));
     if (fd >= 0)
         close (fd);
-    digest = hash_stream_end (stream);
-    return n == 0 && hash_equal (&digest, &removal->keyed_digest);
+    return same;
 }
 
 static gboolean

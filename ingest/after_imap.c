@@ -8,8 +8,6 @@
 #include "common/limits.h"
 #include "common/step.h"
 #include "ingest/connect.h"
-#include "store/machine.h"
-#include "store/seal.h"
 
 typedef struct {
     GArray *ready; /* Removal: what they were, to be changed */
@@ -38,24 +36,22 @@ new_list (void)
 static gboolean
 add_to_digest (GBytes *piece, gpointer data, G_GNUC_UNUSED GError **error)
 {
-    hash_stream_add (data, g_bytes_get_data (piece, NULL),
+    line_digest_add (data, g_bytes_get_data (piece, NULL),
                      g_bytes_get_size (piece));
     return TRUE;
 }
 
-/* Is the message under this UID, byte for byte, the one that has the row? */
+/* Is the message under this UID, line for line, the one that has the row? */
 static gboolean
 compare (After *after, FetchClient *client, const Removal *removal,
          gboolean *same_out, GError **error)
 {
-    Intake *intake = after->intake;
-    HashStream *stream = machine_digest_stream (
-        intake->digest_key, &intake->store->centre, DIGEST_RAW);
+    LineDigest lines = intake_mail_digest (after->intake);
     g_autoptr (GError) local = NULL;
     FetchResult result = {0};
     gboolean fetched = fetch_client_fetch (
-        client, removal->origin.uid, add_to_digest, stream, &result, &local);
-    Hash digest = hash_stream_end (stream);
+        client, removal->origin.uid, add_to_digest, &lines, &result, &local);
+    Hash digest = line_digest_end (&lines);
 
     if (!fetched && local->code != INTRAY_ERROR_REJECT) {
         g_propagate_error (error, g_steal_pointer (&local));

@@ -4,7 +4,6 @@
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/step.h"
-#include "ingest/digest.h"
 #include "ingest/folder.h"
 #include "store/audit.h"
 #include "store/not_taken.h"
@@ -303,6 +302,12 @@ raw_digest (const Intake *intake)
                                   DIGEST_RAW);
 }
 
+LineDigest
+intake_mail_digest (const Intake *intake)
+{
+    return (LineDigest){.stream = raw_digest (intake), .is_mail = TRUE};
+}
+
 gboolean
 intake_digest (const Intake *intake, int fd, guint64 length, Hash *digest_out,
                GError **error)
@@ -381,8 +386,7 @@ intake_stream_new (Intake *intake, guint64 length, guint64 size, GError **error)
     arrival->outcome = size > length ? OUTCOME_REFUSED : OUTCOME_RECEIVED;
     stream->intake = intake;
     stream->arrival = arrival;
-    stream->digest =
-        (LineDigest){.stream = raw_digest (intake), .is_mail = TRUE};
+    stream->digest = intake_mail_digest (intake);
     stream->writer = content_writer_new (intake->store, &arrival->letter,
                                          BLOB_RAW, 0, length, error);
     return stream->writer == NULL ? NULL : g_steal_pointer (&stream);

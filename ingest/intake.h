@@ -10,6 +10,7 @@
 #define INGEST_INTAKE_H
 
 #include "config/settings.h"
+#include "ingest/digest.h"
 #include "ingest/watch.h"
 #include "store/directory.h"
 #include "store/pin.h"
@@ -85,6 +86,10 @@ gboolean intake_not_taken (Intake *intake, const Origin *origin,
  */
 gboolean intake_digest (const Intake *intake, int fd, guint64 length,
                         Hash *digest_out, GError **error);
+
+/* The same for mail whose bytes come in pieces; end it with
+ * line_digest_end(). */
+LineDigest intake_mail_digest (const Intake *intake);
 
 /*
  * Takes one message.
