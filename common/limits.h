@@ -100,6 +100,11 @@
 /* Page pictures stop when a reader has used this much of its processor time;
  * the text is out by then, and a killed reader would have given nothing. */
 #define LIMIT_READER_PICTURES_CPU_S 22u
+/* Until then a page of PDF is drawn once, to see its letters and as its
+ * picture; later only small, so that all text is out before the pictures. */
+#define LIMIT_READER_DRAW_ONCE_CPU_S 8
+/* Such pictures wait in memory while the rest is read. */
+#define LIMIT_KEPT_PICTURES_BYTES (64u * MIB)
 /* How long a reader's parent may take to warm up and prove its sandbox (0.2 s
  * here; an old disk with a cold cache needs most of it). */
 #define LIMIT_READER_START_MS 30000u

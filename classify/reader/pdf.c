@@ -11,6 +11,7 @@
 #include <math.h>
 #include <poppler.h>
 #include <string.h>
+#include <time.h>
 
 #define DOTS_PER_POINT (150.0 / 72.0)
 /* A page's sides in points; PDF itself ends at 14,400. */
@@ -270,35 +271,6 @@ with_marks (PopplerPage *page, char *text, char **hidden)
     return whole;
 }
 
-static Bitmap *draw_bitmap (PopplerPage *page, double dots, double pixels);
-
-char *
-pdf_text (gpointer document, guint page, char **hidden_out, guint *picture_out)
-{
-    PopplerPage *drawn = poppler_document_get_page (document, (int) page);
-    g_autoptr (GArray) letters = NULL;
-    g_autoptr (Bitmap) bitmap = NULL;
-    LayoutPage about = {0};
-    char *text = NULL;
-
-    *picture_out = 0;
-    if (drawn == NULL)
-        return g_strdup ("");
-    poppler_page_get_size (drawn, &about.width, &about.height);
-    bitmap = draw_bitmap (drawn, 1, LIMIT_LOOK_PIXELS);
-    about.drawn = bitmap;
-    letters = letters_of (drawn);
-    text = layout_text (letters, &about, hidden_out);
-    *picture_out = picture_share (drawn, &about);
-    /* Words may also be drawn as curves. */
-    if (*picture_out == 0 && letters->len == 0 && bitmap != NULL &&
-        layout_has_ink (&about, 0, 0, 0, 0))
-        *picture_out = 1;
-    text = with_marks (drawn, text, hidden_out);
-    g_object_unref (drawn);
-    return text;
-}
-
 /* White paper, then the page; at most @dots a point, at most @pixels. NULL
  * when it cannot be drawn. */
 static cairo_surface_t *
@@ -347,6 +319,103 @@ draw_bitmap (PopplerPage *page, double dots, double pixels)
     return bitmap;
 }
 
+static GBytes *
+picture_of (cairo_surface_t *surface)
+{
+    return png_encode (cairo_image_surface_get_data (surface),
+                       (guint) cairo_image_surface_get_width (surface),
+                       (guint) cairo_image_surface_get_height (surface),
+                       (gsize) cairo_image_surface_get_stride (surface));
+}
+
+/* Pages that were drawn to see their letters are kept as pictures, by the
+ * number of the page; a process reads one letter. */
+static gsize kept_bytes;
+
+static const char kept_name[] = "intray-pictures";
+
+static void
+keep_picture (gpointer document, guint page, cairo_surface_t *surface)
+{
+    GHashTable *kept = g_object_get_data (document, kept_name);
+    GBytes *picture = picture_of (surface);
+
+    if (picture == NULL)
+        return;
+    if (kept == NULL) {
+        kept = g_hash_table_new_full (NULL, NULL, NULL,
+                                      (GDestroyNotify) g_bytes_unref);
+        g_object_set_data_full (document, kept_name, kept,
+                                (GDestroyNotify) g_hash_table_unref);
+    }
+    kept_bytes += g_bytes_get_size (picture);
+    g_hash_table_replace (kept, GUINT_TO_POINTER (page), picture);
+}
+
+/* NULL when it was not kept. */
+static GBytes *
+take_picture (gpointer document, guint page)
+{
+    GHashTable *kept = g_object_get_data (document, kept_name);
+    gpointer picture = NULL;
+
+    if (kept == NULL || !g_hash_table_steal_extended (
+                            kept, GUINT_TO_POINTER (page), NULL, &picture))
+        return NULL;
+    kept_bytes -= g_bytes_get_size (picture);
+    return picture;
+}
+
+/* The text of a page by what is seen of it on @surface, which may be NULL. */
+static char *
+seen_text (PopplerPage *page, cairo_surface_t *surface, char **hidden_out,
+           guint *picture_out)
+{
+    g_autoptr (GArray) letters = letters_of (page);
+    LayoutPage about = {0};
+    Bitmap view = {0};
+    char *text = NULL;
+
+    poppler_page_get_size (page, &about.width, &about.height);
+    if (surface != NULL) {
+        view.width = (guint) cairo_image_surface_get_width (surface);
+        view.height = (guint) cairo_image_surface_get_height (surface);
+        /* Rows of 32-bit pixels have no padding in cairo. */
+        view.pixels = cairo_image_surface_get_data (surface);
+        about.drawn = &view;
+    }
+    text = layout_text (letters, &about, hidden_out);
+    *picture_out = picture_share (page, &about);
+    /* Words may also be drawn as curves. */
+    if (*picture_out == 0 && letters->len == 0 && surface != NULL &&
+        layout_has_ink (&about, 0, 0, 0, 0))
+        *picture_out = 1;
+    return with_marks (page, text, hidden_out);
+}
+
+char *
+pdf_text (gpointer document, guint page, char **hidden_out, guint *picture_out)
+{
+    PopplerPage *drawn = poppler_document_get_page (document, (int) page);
+    gboolean once = clock () / CLOCKS_PER_SEC < LIMIT_READER_DRAW_ONCE_CPU_S &&
+                    kept_bytes < LIMIT_KEPT_PICTURES_BYTES;
+    cairo_surface_t *surface = NULL;
+    char *text = NULL;
+
+    *picture_out = 0;
+    if (drawn == NULL)
+        return g_strdup ("");
+    surface = once ? draw (drawn, DOTS_PER_POINT, LIMIT_PAGE_PIXELS)
+                   : draw (drawn, 1, LIMIT_LOOK_PIXELS);
+    text = seen_text (drawn, surface, hidden_out, picture_out);
+    if (once && surface != NULL)
+        keep_picture (document, page, surface);
+    if (surface != NULL)
+        cairo_surface_destroy (surface);
+    g_object_unref (drawn);
+    return text;
+}
+
 /* A page that lies on its side or head, upright. */
 static GBytes *
 turned_picture (PopplerPage *page, guint turn)
@@ -364,10 +433,13 @@ turned_picture (PopplerPage *page, guint turn)
 GBytes *
 pdf_picture (gpointer document, guint page, guint turn)
 {
-    PopplerPage *drawn = poppler_document_get_page (document, (int) page);
+    GBytes *png = turn > 1 ? NULL : take_picture (document, page);
+    PopplerPage *drawn = NULL;
     cairo_surface_t *surface = NULL;
-    GBytes *png = NULL;
 
+    if (png != NULL)
+        return png;
+    drawn = poppler_document_get_page (document, (int) page);
     if (drawn == NULL)
         return NULL;
     if (turn > 1)
@@ -377,10 +449,7 @@ pdf_picture (gpointer document, guint page, guint turn)
     g_object_unref (drawn);
     if (surface == NULL)
         return png;
-    png = png_encode (cairo_image_surface_get_data (surface),
-                      (guint) cairo_image_surface_get_width (surface),
-                      (guint) cairo_image_surface_get_height (surface),
-                      (gsize) cairo_image_surface_get_stride (surface));
+    png = picture_of (surface);
     cairo_surface_destroy (surface);
     return png;
 }
