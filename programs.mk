@@ -23,8 +23,8 @@ intray-reader-head_SRC := $(BOX) $(wildcard classify/head/*.c)
 intray-reader-head_PKGS := gmime-3.0 libseccomp
 
 intray-reader_SRC := $(BOX) $(wildcard classify/reader/*.c)
-intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib cairo zlib gnutls \
-                      libjpeg libpng libzip expat libgsf-1 libheif \
+intray-reader_PKGS := gmime-3.0 libseccomp poppler-glib gio-2.0 cairo zlib \
+                      gnutls libjpeg libpng libzip expat libgsf-1 libheif \
                       libde265
 # tesseract by hand: its pkg-config file links what only its downloads need.
 intray-reader_LIBS := -lgumbo -lm -ltesseract -llept

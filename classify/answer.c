@@ -4,6 +4,7 @@
 #include "common/frame.h"
 #include "common/limits.h"
 
+#include <signal.h>
 #include <string.h>
 
 gboolean
@@ -119,4 +120,22 @@ answer_take_whole (int fd, gint64 deadline_ms, gpointer to, GError **error)
         page->picture = g_steal_pointer (&picture);
     }
     return TRUE;
+}
+
+const char *
+answer_signal_in_words (guint32 number)
+{
+    switch (number) {
+    case SIGSYS:
+        return "it tried something that it may not, or ran out of memory";
+    case SIGXCPU:
+        return "it took too much processor time";
+    case SIGKILL:
+        return "it took too much processor time or memory";
+    case SIGABRT:
+    case SIGTRAP:
+        return "it ran out of memory or found itself damaged";
+    default:
+        return "it crashed";
+    }
 }

@@ -28,4 +28,7 @@ gboolean answer_take_whole (int fd, gint64 deadline_ms, gpointer to,
 /* Nothing follows. */
 gboolean answer_no_more (int fd, gint64 deadline_ms, GError **error);
 
+/* What it means that a reader ended by this signal; static. */
+const char *answer_signal_in_words (guint32 number);
+
 #endif

@@ -259,7 +259,9 @@ file_prepared (Filer *filer, Prepared *prepared, GError **error)
     /* Keys to the people first, intake's own copy last, all in one
      * transaction: a crash in between leaves the letter received, never
      * filed and closed to everyone. */
-    done = done && filing_write (store, &request, NULL, error);
+    done = done && filing_write (store, &request, NULL, error) &&
+           handed_close_parent (filer, prepared->handin, prepared->envelope,
+                                error);
     step ("file: keys added");
     done = done && pending_delete (store, letter, error);
     step ("file: pending gone");

@@ -178,7 +178,7 @@ static Record *
 read_or_refuse (Inspect *inspect, int fd, char **problem_out)
 {
     GError *error = NULL;
-    Record *record = readers_read (inspect->readers, fd, &error);
+    Record *record = readers_read (inspect->readers, fd, NULL, &error);
 
     if (record != NULL && (record->headers->len > 0 || record->parts->len > 0))
         return record;

@@ -23,6 +23,7 @@ prepared_free (Prepared *prepared)
     g_clear_pointer (&prepared->remember, g_array_unref);
     manifest_free (prepared->manifest);
     envelope_free (prepared->envelope);
+    secret_free (prepared->handin);
     g_free (prepared);
 }
 
@@ -253,12 +254,19 @@ apply_memory (Filer *filer, Prepared *prepared, GError **error)
         if (floor == 0)
             continue;
         envelope->flag = MAX (envelope->flag, floor);
+        /* The letter as it came locked is no copy of what was in it. */
+        if (prepared->handin != NULL &&
+            id_equal (&earlier, &prepared->handin->parent))
+            continue;
         /* Who is named in this one may not be named in that one, and is not
          * told that there is one. */
         if (floor < FLAG_SEALED)
             note_earlier (&memory, row->what, &earlier);
     }
-    envelope->link = memory.earlier;
+    envelope->link =
+        prepared->handin != NULL && !id_is_zero (&prepared->handin->parent)
+            ? prepared->handin->parent
+            : memory.earlier;
     if ((memory.same_words || (memory.documents > 0 &&
                                memory.documents_known == memory.documents)) &&
         (envelope->outcome == OUTCOME_FILED ||
@@ -362,14 +370,19 @@ unread_record (const char *reason)
 }
 
 static Record *
-read_letter (Filer *filer, const Letter *letter, int raw_fd, GError **error)
+read_letter (Filer *filer, const Letter *letter, const Handin *handin,
+             int raw_fd, GError **error)
 {
     g_autoptr (GError) local = NULL;
-    Record *record = readers_read (filer->readers, raw_fd, &local);
+    const char *password =
+        handin == NULL || handin->password[0] == '\0' ? NULL : handin->password;
+    Record *record = readers_read (filer->readers, raw_fd, password, &local);
 
     /* From here on the reader would wait for us. */
     if (filer->next_fd >= 0)
         readers_begin (filer->readers, filer->next_fd);
+    if (record != NULL && handin != NULL)
+        handed_take_sender (handin, record);
     if (record != NULL)
         return record;
     if (local->code != INTRAY_ERROR_REJECT) {
@@ -401,11 +414,13 @@ Prepared *
 prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
                 int raw_fd, GError **error)
 {
-    g_autoptr (Record) record = read_letter (filer, letter, raw_fd, error);
+    g_autoptr (Record) record = NULL;
     g_autoptr (Decision) decision = NULL;
-    g_autoptr (Prepared) prepared = NULL;
+    g_autoptr (Prepared) prepared = g_new0 (Prepared, 1);
     struct stat status;
 
+    prepared->handin = handed_open (filer, letter, pending);
+    record = read_letter (filer, letter, prepared->handin, raw_fd, error);
     if (record == NULL)
         return NULL;
     if (fstat (raw_fd, &status) != 0)
@@ -414,7 +429,6 @@ prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
     decision = judge_letter (filer->judge, record, letter->born);
     if (!canary_claim (filer, record, decision, error))
         return NULL;
-    prepared = g_new0 (Prepared, 1);
     prepared->historical = historical_is (pending);
     prepared->contents =
         g_ptr_array_new_with_free_func ((GDestroyNotify) content_free);
@@ -425,6 +439,11 @@ prepare_letter (Filer *filer, const Letter *letter, const Pending *pending,
     fill_envelope (filer, prepared->envelope, letter, record, decision);
     if (prepared->historical)
         historical_mark (prepared->envelope, filer->roll, pending, decision);
+    if (prepared->handin != NULL)
+        handed_apply (prepared->handin, record, prepared->envelope);
+    /* Whoever typed it looks at the locked letter: nobody else is told. */
+    if (handed_failed (prepared->handin, prepared->envelope))
+        prepared->historical = TRUE;
     if (prepared->envelope->outcome != OUTCOME_NOT_KEPT) {
         remember_all (filer, prepared, record);
         if (!apply_memory (filer, prepared, error))

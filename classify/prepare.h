@@ -6,6 +6,7 @@
 #define CLASSIFY_PREPARE_H
 
 #include "classify/filer.h"
+#include "classify/handed.h"
 #include "store/content.h"
 #include "store/envelope.h"
 #include "store/manifest.h"
@@ -17,6 +18,7 @@ typedef struct {
     Envelope *envelope;
     GArray *remember; /* RememberRow */
     gboolean historical;
+    Handin *handin; /* NULL: nobody handed it in; locked memory */
 } Prepared;
 
 void prepared_free (Prepared *prepared);

@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -204,10 +205,12 @@ readers_landlock_abi (const Readers *readers)
 
 /* Sends the request with both descriptors. FALSE when the parent is gone. */
 static gboolean
-send_request (const Parent *parent, int message_fd, int result_fd)
+send_request (const Parent *parent, int message_fd, int result_fd,
+              int password_fd)
 {
     char byte = ZYGOTE_READ;
-    int fds[2] = {message_fd, result_fd};
+    int fds[3] = {message_fd, result_fd, password_fd};
+    gsize bytes = (password_fd < 0 ? 2 : 3) * sizeof (int);
     union {
         struct cmsghdr header;
         char space[CMSG_SPACE (sizeof fds)];
@@ -217,15 +220,15 @@ send_request (const Parent *parent, int message_fd, int result_fd)
         .msg_iov = &io,
         .msg_iovlen = 1,
         .msg_control = &control,
-        .msg_controllen = sizeof control,
+        .msg_controllen = CMSG_SPACE (bytes),
     };
     struct cmsghdr *part = CMSG_FIRSTHDR (&message);
     gssize n = 0;
 
     part->cmsg_level = SOL_SOCKET;
     part->cmsg_type = SCM_RIGHTS;
-    part->cmsg_len = CMSG_LEN (sizeof fds);
-    memcpy (CMSG_DATA (part), fds, sizeof fds);
+    part->cmsg_len = CMSG_LEN (bytes);
+    memcpy (CMSG_DATA (part), fds, bytes);
     do {
         n = sendmsg (parent->socket_fd, &message, MSG_NOSIGNAL);
     } while (n < 0 && errno == EINTR);
@@ -245,24 +248,6 @@ open_read_only (int raw_fd, GError **error)
                      "cannot open the message for the reader: %s",
                      g_strerror (errno));
     return fd;
-}
-
-static const char *
-signal_in_words (guint32 number)
-{
-    switch (number) {
-    case SIGSYS:
-        return "it tried something that it may not, or ran out of memory";
-    case SIGXCPU:
-        return "it took too much processor time";
-    case SIGKILL:
-        return "it took too much processor time or memory";
-    case SIGABRT:
-    case SIGTRAP:
-        return "it ran out of memory or found itself damaged";
-    default:
-        return "it crashed";
-    }
 }
 
 /* How the child ended: NULL when well, else words. FALSE: the parent is gone
@@ -288,7 +273,7 @@ take_status (const Parent *parent, const char **words_out)
     if (end == ZYGOTE_TIMED_OUT)
         *words_out = "it took too long";
     else if (end == ZYGOTE_SIGNALLED)
-        *words_out = signal_in_words (number);
+        *words_out = answer_signal_in_words (number);
     else if (end == ZYGOTE_EXITED && number != 0)
         *words_out = "it gave up";
     return TRUE;
@@ -298,14 +283,14 @@ typedef enum { ASK_DONE, ASK_REJECTED, ASK_PARENT_GONE } AskResult;
 
 /* Sends one message to a parent; the answer comes out of *@answer_out. */
 static gboolean
-begin (const Parent *parent, int message_fd, int *answer_out)
+begin (const Parent *parent, int message_fd, int password_fd, int *answer_out)
 {
     int answer[2] = {-1, -1};
     gboolean sent = FALSE;
 
     if (parent->pid <= 0 || pipe2 (answer, O_CLOEXEC) != 0)
         return FALSE;
-    sent = send_request (parent, message_fd, answer[1]);
+    sent = send_request (parent, message_fd, answer[1], password_fd);
     close (answer[1]);
     if (sent)
         *answer_out = answer[0];
@@ -343,8 +328,8 @@ end (const Parent *parent, int answer_fd, TakeAnswer take, gpointer to,
 }
 
 static AskResult
-ask_once (const Parent *parent, int raw_fd, TakeAnswer take, gpointer to,
-          GError **error)
+ask_once (const Parent *parent, int raw_fd, int password_fd, TakeAnswer take,
+          gpointer to, GError **error)
 {
     int message_fd = open_read_only (raw_fd, error);
     int answer_fd = -1;
@@ -352,7 +337,7 @@ ask_once (const Parent *parent, int raw_fd, TakeAnswer take, gpointer to,
 
     if (message_fd < 0)
         return ASK_REJECTED;
-    if (begin (parent, message_fd, &answer_fd)) {
+    if (begin (parent, message_fd, password_fd, &answer_fd)) {
         result = end (parent, answer_fd, take, to, error);
         close (answer_fd);
     }
@@ -398,7 +383,8 @@ take_begun (Parent *parent, int raw_fd, TakeAnswer take, gpointer to)
 
 /* Asks, and once more when the parent had to be started again. */
 static gboolean
-ask (Parent *parent, int raw_fd, TakeAnswer take, gpointer to, GError **error)
+ask (Parent *parent, int raw_fd, int password_fd, TakeAnswer take, gpointer to,
+     GError **error)
 {
     if (take_begun (parent, raw_fd, take, to))
         return TRUE;
@@ -410,7 +396,7 @@ ask (Parent *parent, int raw_fd, TakeAnswer take, gpointer to, GError **error)
             if (!parent_start (parent, error))
                 return FALSE;
         }
-        result = ask_once (parent, raw_fd, take, to, error);
+        result = ask_once (parent, raw_fd, password_fd, take, to, error);
         if (result != ASK_PARENT_GONE)
             return result == ASK_DONE;
     }
@@ -429,7 +415,7 @@ readers_begin (Readers *readers, int raw_fd)
     parent->begun_fd = open_read_only (raw_fd, NULL);
     if (parent->begun_fd < 0)
         return;
-    if (begin (parent, parent->begun_fd, &parent->answer_fd))
+    if (begin (parent, parent->begun_fd, -1, &parent->answer_fd))
         return;
     close (parent->begun_fd);
     parent->begun_fd = -1;
@@ -441,21 +427,57 @@ readers_forget (Readers *readers)
     take_begun (&readers->head, -1, NULL, NULL);
 }
 
+/* A file in memory that the reader may only read; -1 and an error else. */
+static int
+password_file (const char *password, GError **error)
+{
+    int fd = memfd_create ("password", MFD_CLOEXEC);
+    int read_fd = -1;
+    gsize length = strlen (password);
+
+    if (fd < 0 || write (fd, password, length) != (gssize) length)
+        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_RETRY,
+                     "no memory for a password: %s", g_strerror (errno));
+    else
+        read_fd = open_read_only (fd, error);
+    if (fd >= 0)
+        close (fd);
+    return read_fd;
+}
+
+/* The whole reader's answer; @password: NULL = none. */
+static Record *
+read_whole (Readers *readers, int raw_fd, const char *password, GError **error)
+{
+    Record *record = NULL;
+    int fd = password == NULL ? -1 : password_file (password, error);
+
+    if (password != NULL && fd < 0)
+        return NULL;
+    if (!ask (&readers->whole, raw_fd, fd, answer_take_whole, &record, error))
+        g_clear_pointer (&record, record_free);
+    if (fd >= 0)
+        close (fd);
+    return record;
+}
+
 Record *
-readers_read (Readers *readers, int raw_fd, GError **error)
+readers_read (Readers *readers, int raw_fd, const char *password,
+              GError **error)
 {
     HeadAnswer head = {0};
     g_autoptr (Record) facts = NULL;
     g_autoptr (Record) record = NULL;
     gboolean answered = FALSE;
 
-    answered = ask (&readers->head, raw_fd, answer_take_head, &head, error);
+    answered = ask (&readers->head, raw_fd, -1, answer_take_head, &head, error);
     facts = head.record;
     if (!answered)
         return NULL;
     if (!head.incomplete)
         return g_steal_pointer (&facts);
-    if (!ask (&readers->whole, raw_fd, answer_take_whole, &record, error))
+    record = read_whole (readers, raw_fd, password, error);
+    if (record == NULL)
         return NULL;
     /* A document that came without any header has no verdict on a sender that
      * could be forged: what an Outlook file says of itself is shown. */

@@ -36,11 +36,13 @@ guint readers_landlock_abi (const Readers *readers);
  * Reads one message.
  *
  * @raw_fd: a memfd or file with the message, read from offset 0; borrowed
+ * @password: that somebody typed for what is locked in it; NULL: none
  * Errors: REJECT when this message could not be read (the text says why, in
  * words for a person); RETRY when the parents are gone and do not come back;
  * STOP when they do, and find that their sandbox no longer holds
  */
-Record *readers_read (Readers *readers, int raw_fd, GError **error);
+Record *readers_read (Readers *readers, int raw_fd, const char *password,
+                      GError **error);
 
 /*
  * Has the head reader begin with the message whose turn comes next, while the

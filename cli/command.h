@@ -59,6 +59,8 @@ int cli_sign_out (const CliContext *context, int argc, char **argv);
 int cli_tray (const CliContext *context, int argc, char **argv);
 int cli_show (const CliContext *context, int argc, char **argv);
 int cli_sign (const CliContext *context, int argc, char **argv);
+int cli_unlock (const CliContext *context, int argc, char **argv);
+int cli_upload (const CliContext *context, int argc, char **argv);
 int cli_file (const CliContext *context, int argc, char **argv);
 int cli_audit_register (const CliContext *context, int argc, char **argv);
 int cli_audit_who (const CliContext *context, int argc, char **argv);

@@ -55,6 +55,11 @@ static const CliCommand commands[] = {
      "REF (--child CHILD_ID | --not-a-child) --kind KIND --flag FLAG --reason "
      "TEXT",
      "whose letter is this?", TRUE},
+    {"unlock", cli_unlock, "REF [--from REF]",
+     "open a locked letter with its password", TRUE},
+    {"upload", cli_upload,
+     "(REF | --child CHILD_ID) [--flag FLAG] [--note TEXT] FILE",
+     "a file that was fetched for a letter, or for a child", TRUE},
     {"run", cli_run, "[--once]", "the stages, the vault and the desk", TRUE},
     {"import", cli_import, "[--since DATE] [--all] [--yes] PATH",
      "bring in years of old mail: mbox, Maildir, folder of .eml", TRUE},

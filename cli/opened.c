@@ -1,5 +1,6 @@
 #include "cli/opened.h"
 
+#include "cli/come_back.h"
 #include "cli/words.h"
 
 #include "common/error.h"
@@ -295,6 +296,7 @@ opened_print (const Opened *opened)
     print_list ("Who can open this", opened->who);
     print_candidates (opened);
     print_signings (opened);
+    come_back_print (opened->session, opened);
 }
 
 static void
@@ -419,5 +421,7 @@ opened_print_json (const Opened *o)
     json_truth (json, "may_sign", (o->may & VAULT_MAY_SIGN) != 0);
     json_truth (json, "may_countersign", (o->may & VAULT_MAY_COUNTERSIGN) != 0);
     json_truth (json, "may_file", (o->may & VAULT_MAY_FILE) != 0);
+    json_truth (json, "may_bring", (o->may & VAULT_MAY_BRING) != 0);
+    come_back_print_json (o->session, o, json);
     json_print (json);
 }

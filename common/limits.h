@@ -213,6 +213,15 @@
 /* A passphrase: NIST SP 800-63B asks for at least 64 to be allowed. */
 #define LIMIT_PASSPHRASE_MIN_CHARS 12u
 #define LIMIT_PASSPHRASE_BYTES 256u
+/* The password of a locked file: longer than any program lets people choose. */
+#define LIMIT_FILE_PASSWORD_BYTES 256u
+/* A piece of an uploaded file: with its head it fits a frame. */
+#define LIMIT_UPLOAD_PIECE_BYTES (63u * KIB)
+/* What a person asks for with what she hands in: people named in it, each
+ * text, and all of it as it lies in intake's box. */
+#define LIMIT_HANDIN_PEOPLE 64u
+#define LIMIT_HANDIN_TEXT_BYTES 1024u
+#define LIMIT_HANDIN_BYTES (8u * KIB)
 
 /* The kind model beside the programs; ours has under 4 MB. */
 #define LIMIT_MODEL_BYTES (8u * MIB)

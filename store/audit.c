@@ -46,6 +46,8 @@ audit_action_name (AuditAction action)
         {AUDIT_RAISE, "let fewer people see"},
         {AUDIT_LOWER, "let more people see"},
         {AUDIT_PRINT, "printed"},
+        {AUDIT_HANDBACK, "gave a password"},
+        {AUDIT_UPLOAD, "put a file in"},
         {AUDIT_PASSWORD, "changed the password"},
         {AUDIT_ERASE, "erased"},
         {AUDIT_CLOCK_BACK, "the clock was set back"},

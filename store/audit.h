@@ -55,6 +55,8 @@ typedef enum {
     AUDIT_CERTIFIED = 52,  /* object person; filing_hash = H(certificate) */
     AUDIT_ALARM = 53,      /* object2 person was told that post stays out */
     AUDIT_ALARM_OVER = 54, /* object2 person was told that it works again */
+    AUDIT_HANDBACK = 60,   /* object letter, object2 the locked one */
+    AUDIT_UPLOAD = 61,     /* object letter, object2 what it is for */
 } AuditAction;
 
 /* "filed", "opened", ...; static. */

@@ -2,6 +2,8 @@
 
 #include "common/error.h"
 
+#include <string.h>
+
 static void
 part_free (gpointer data)
 {
@@ -23,6 +25,15 @@ candidate_free (gpointer data)
     g_free (candidate);
 }
 
+static void
+password_free (gpointer data)
+{
+    char *password = data;
+
+    explicit_bzero (password, strlen (password));
+    g_free (password);
+}
+
 Facts *
 facts_new (void)
 {
@@ -33,6 +44,7 @@ facts_new (void)
     facts->pages = g_array_new (FALSE, TRUE, sizeof (FactPage));
     facts->reasons = g_ptr_array_new_with_free_func (g_free);
     facts->candidates = g_ptr_array_new_with_free_func (candidate_free);
+    facts->passwords = g_ptr_array_new_with_free_func (password_free);
     return facts;
 }
 
@@ -51,6 +63,7 @@ facts_free (Facts *facts)
     g_array_unref (facts->pages);
     g_ptr_array_unref (facts->reasons);
     g_ptr_array_unref (facts->candidates);
+    g_ptr_array_unref (facts->passwords);
     g_free (facts);
 }
 
@@ -128,6 +141,8 @@ facts_pack (const Facts *facts)
         bytes_put (out, candidate->child.b, ID_BYTES);
         put_texts (out, candidate->evidence);
     }
+    if (facts->passwords->len > 0)
+        put_texts (out, facts->passwords);
     return g_byte_array_free_to_bytes (out);
 }
 
@@ -184,6 +199,8 @@ facts_unpack (GBytes *bytes, GError **error)
         candidate = facts_add_candidate (facts, &child);
         get_texts (&from, candidate->evidence);
     }
+    if (from.left > 0)
+        get_texts (&from, facts->passwords);
     if (bytes_end (&from))
         return g_steal_pointer (&facts);
     g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,

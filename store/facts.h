@@ -7,6 +7,7 @@
  *   | parts u16 x {texts: path, type, filename, reason; bytes u64, fate u8}
  *   | pages u16 x {part u32, picture u8} | reasons u16 x text
  *   | candidates u16 x {child 16, evidence u16 x text}
+ *   | passwords u16 x text, left out where there are none
  */
 #ifndef STORE_FACTS_H
 #define STORE_FACTS_H
@@ -47,6 +48,7 @@ typedef struct {
     GArray *pages;         /* FactPage; page numbers are index + 1 */
     GPtrArray *reasons;    /* char * */
     GPtrArray *candidates; /* FactCandidate * */
+    GPtrArray *passwords;  /* char *: that its words give for some file */
 } Facts;
 
 Facts *facts_new (void);

@@ -65,13 +65,16 @@ arrival_find_digest (Store *store, const Hash *keyed_digest,
     return !*found_out || db_fixed (rows, 0, letter_out->b, ID_BYTES, error);
 }
 
+/* Without what was asked. */
 #define PENDING_BYTES (4 + ID_BYTES + ID_BYTES + KEY_BYTES + HASH_BYTES + 1 + 4)
 
-/* "iP1\0" | centre | letter | raw key | H(raw) | origin | asked length 0 */
+/* "iP1\0" | centre | letter | raw key | H(raw) | origin | asked length u32
+ * | asked: handin.h */
 static GBytes *
 seal_pending (const Store *store, const NewArrival *arrival, GError **error)
 {
-    guint8 *plain = secret_new (PENDING_BYTES);
+    gsize length = PENDING_BYTES + arrival->asked_length;
+    guint8 *plain = secret_new (length);
     guint8 *at = plain;
     GBytes *box = NULL;
 
@@ -85,8 +88,12 @@ seal_pending (const Store *store, const NewArrival *arrival, GError **error)
     at += KEY_BYTES;
     memcpy (at, arrival->raw->hash.b, HASH_BYTES);
     at += HASH_BYTES;
-    *at = (guint8) arrival->letter_origin;
-    box = box_seal (arrival->day_public, plain, PENDING_BYTES, error);
+    *at++ = (guint8) arrival->letter_origin;
+    for (guint i = 4; i > 0; i--)
+        *at++ = (guint8) ((guint32) arrival->asked_length >> (8 * (i - 1)));
+    if (arrival->asked_length > 0)
+        memcpy (at, arrival->asked, arrival->asked_length);
+    box = box_seal (arrival->day_public, plain, length, error);
     secret_free (plain);
     return box;
 }
@@ -108,6 +115,9 @@ insert_letter (Store *store, const NewArrival *arrival, GError **error)
                  (gint64) (is_import ? ORIGIN_IMPORT : arrival->letter_origin),
                  is_import ? MIN (arrival->origin.internaldate, now) : now,
                  (gint64) arrival->outcome) ||
+        (!id_is_zero (&arrival->parent) &&
+         !db_run (store->db, SQL_LETTER_SET_PARENT, error, "dd",
+                  &arrival->parent, &arrival->letter)) ||
         !content_insert (store, &arrival->letter, arrival->raw, error))
         return FALSE;
     step ("arrival: letter inserted");
@@ -213,6 +223,39 @@ letter_get_by_ref (Store *store, const char *ref, GError **error)
     return rows == NULL ? NULL : letter_from (rows, error);
 }
 
+static void
+come_back_free (gpointer data)
+{
+    ComeBack *back = data;
+
+    g_free (back->ref);
+    g_free (back);
+}
+
+GPtrArray *
+letter_come_back (Store *store, const Id *parent, GError **error)
+{
+    g_autoptr (DbRows) rows =
+        db_query (store->db, SQL_LETTER_COME_BACK, error, "d", parent);
+    g_autoptr (GPtrArray) list =
+        g_ptr_array_new_with_free_func (come_back_free);
+    GError *local = NULL;
+
+    while (rows != NULL && db_next (rows, &local)) {
+        ComeBack *back = g_new0 (ComeBack, 1);
+
+        g_ptr_array_add (list, back);
+        if (!db_fixed (rows, 0, back->id.b, ID_BYTES, error))
+            return NULL;
+        back->ref = db_text (rows, 1);
+        back->born = db_integer (rows, 2);
+        back->outcome = (Outcome) db_integer (rows, 3);
+    }
+    if (local != NULL)
+        g_propagate_error (error, local);
+    return rows == NULL || local != NULL ? NULL : g_steal_pointer (&list);
+}
+
 GArray *
 pending_list (Store *store, guint limit, GError **error)
 {
@@ -250,7 +293,11 @@ unpack_pending (const Store *store, const Id *letter, const guint8 *plain,
     bytes_get (&from, pending->raw_key, KEY_BYTES);
     bytes_get (&from, pending->raw_hash.b, HASH_BYTES);
     pending->origin = bytes_get_u8 (&from);
-    bytes_expect_zeros (&from, 4);
+    pending->asked_length = bytes_get_u32 (&from);
+    if (pending->asked_length > LIMIT_HANDIN_BYTES)
+        from.failed = TRUE;
+    else
+        bytes_get (&from, pending->asked, pending->asked_length);
     if (bytes_end (&from))
         return pending;
     secret_free (pending);
@@ -261,7 +308,7 @@ unpack_pending (const Store *store, const Id *letter, const guint8 *plain,
  * this letter's or the day's secret is gone. */
 static guint8 *
 open_box (DbRows *rows, int day_column, const char *classify_dir,
-          GError **error)
+          gsize *length_out, GError **error)
 {
     gsize length = 0;
     const void *box = db_peek (rows, day_column + 1, &length);
@@ -277,9 +324,11 @@ open_box (DbRows *rows, int day_column, const char *classify_dir,
                      day);
         return NULL;
     }
-    plain = secret_new (PENDING_BYTES);
-    if (length != PENDING_BYTES + BOX_OVERHEAD_BYTES ||
-        !box_open (secret, box, length, plain, NULL)) {
+    *length_out = length - BOX_OVERHEAD_BYTES;
+    if (length >= PENDING_BYTES + BOX_OVERHEAD_BYTES &&
+        length <= PENDING_BYTES + LIMIT_HANDIN_BYTES + BOX_OVERHEAD_BYTES)
+        plain = secret_new (*length_out);
+    if (plain == NULL || !box_open (secret, box, length, plain, NULL)) {
         g_clear_pointer (&plain, secret_free);
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
                      "the intake box of a letter is damaged; the mailbox "
@@ -297,6 +346,7 @@ pending_open (Store *store, const Id *letter, const char *classify_dir,
         db_query (store->db, SQL_PENDING_GET, error, "d", letter);
     GError *local = NULL;
     guint8 *plain = NULL;
+    gsize length = 0;
     Pending *pending = NULL;
 
     if (rows == NULL)
@@ -309,10 +359,10 @@ pending_open (Store *store, const Id *letter, const char *classify_dir,
                          "nothing of this letter is pending");
         return NULL;
     }
-    plain = open_box (rows, 0, classify_dir, error);
+    plain = open_box (rows, 0, classify_dir, &length, error);
     if (plain == NULL)
         return NULL;
-    pending = unpack_pending (store, letter, plain, PENDING_BYTES);
+    pending = unpack_pending (store, letter, plain, length);
     secret_free (plain);
     if (pending == NULL)
         g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
@@ -332,7 +382,8 @@ pending_reseal (Store *store, const char *classify_dir, gint32 before,
     if (rows == NULL)
         return FALSE;
     while (db_next (rows, &local)) {
-        guint8 *plain = open_box (rows, 1, classify_dir, NULL);
+        gsize length = 0;
+        guint8 *plain = open_box (rows, 1, classify_dir, &length, NULL);
         g_autoptr (GBytes) box = NULL;
         Id letter;
 
@@ -340,7 +391,7 @@ pending_reseal (Store *store, const char *classify_dir, gint32 before,
             secret_free (plain);
             continue;
         }
-        box = box_seal (day_public, plain, PENDING_BYTES, error);
+        box = box_seal (day_public, plain, length, error);
         secret_free (plain);
         if (box == NULL || !db_run (store->db, SQL_PENDING_SET, error, "ibd",
                                     (gint64) day, box, &letter))

@@ -8,6 +8,7 @@
 #ifndef STORE_REGISTER_H
 #define STORE_REGISTER_H
 
+#include "common/limits.h"
 #include "store/content.h"
 #include "store/envelope.h"
 #include "store/machine.h"
@@ -80,6 +81,9 @@ typedef struct {
     Outcome outcome;
     gint32 day;
     const guint8 *day_public;
+    const guint8 *asked; /* what was handed in: handin_seal(); else NULL */
+    gsize asked_length;
+    Id parent; /* of what was handed in; zeros: none */
 } NewArrival;
 gboolean arrival_insert (Store *store, const NewArrival *arrival,
                          gboolean *again_out, GError **error);
@@ -117,7 +121,20 @@ typedef struct {
     guint8 raw_key[KEY_BYTES];
     Hash raw_hash;
     LetterOrigin origin;
+    gsize asked_length; /* 0: nobody handed it in */
+    guint8 asked[LIMIT_HANDIN_BYTES];
 } Pending;
+
+/* What came back for a locked letter. */
+typedef struct {
+    Id id;
+    char *ref;
+    gint64 born;
+    Outcome outcome; /* OUTCOME_RECEIVED: being opened */
+} ComeBack;
+
+/* ComeBack *, oldest first: everything that was handed in for @parent. */
+GPtrArray *letter_come_back (Store *store, const Id *parent, GError **error);
 
 /* Letters that wait for their decision, oldest first: Id. Caller frees. */
 GArray *pending_list (Store *store, guint limit, GError **error);

@@ -18,7 +18,7 @@ unit/test-vault-tables_SRC := tests/unit/test-vault-tables.c $(COMMON) \
 unit/test-vault-tables_PKGS := sqlite3 libsodium
 
 # What the vault stands on.
-STORE_TESTS := seal entitled directory filing account locks
+STORE_TESTS := seal handin entitled directory filing account locks
 $(foreach t,$(STORE_TESTS),\
     $(eval unit/test-$(t)_SRC := tests/unit/test-$(t).c $(FIXTURE))\
     $(eval unit/test-$(t)_PKGS := sqlite3 libsodium))

@@ -4,6 +4,7 @@
 #include "common/error.h"
 #include "store/entitled.h"
 #include "store/seal.h"
+#include "vault/handin.h"
 #include "vault/may.h"
 
 #include <string.h>
@@ -110,6 +111,10 @@ opened_may (const Request *request, const Opened *opened)
         bits |= VAULT_MAY_RAISE;
     if (opened_may_lower (request, opened))
         bits |= VAULT_MAY_LOWER;
+    if (handin_is_waited_for (opened))
+        bits |= VAULT_MAY_BRING;
+    if (envelope->outcome == OUTCOME_LOCKED || !id_is_zero (&envelope->link))
+        bits |= VAULT_COMES_BACK;
     return bits;
 }
 

@@ -3,6 +3,7 @@
 #include "common/clock.h"
 #include "common/limits.h"
 #include "store/seal.h"
+#include "vault/handin.h"
 
 static void
 handle_free (gpointer data)
@@ -27,6 +28,7 @@ session_free (Session *session)
 {
     if (session == NULL)
         return;
+    upload_free (session->upload);
     secret_free (session->secrets);
     g_ptr_array_unref (session->handles);
     g_ptr_array_unref (session->seen);

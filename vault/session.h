@@ -9,6 +9,8 @@
 #include "vault/vault.h"
 #include "vault/verbs.h"
 
+struct Upload;
+
 /* An opened letter; no key of it is kept. */
 typedef struct {
     guint32 number;
@@ -43,6 +45,7 @@ typedef struct {
     GPtrArray *handles;             /* Handle * */
     GPtrArray *seen;                /* Seen * */
     GPtrArray *rows[IMPORT_LISTS];  /* GVariant *: lists being imported */
+    struct Upload *upload;          /* a file that is coming in, or NULL */
     gboolean applied[IMPORT_LISTS]; /* the next page begins a new list */
 } Session;
 

@@ -104,6 +104,15 @@ typedef enum {
  * LOWER        handle, flag (lower), reason -> (); from restricted by lead or
  *              deputy lead, from safeguarding by DSL or deputy DSL, never by
  *              who is left out or in conflict; not from sealed
+ * HANDBACK     handle of a locked letter, its password -> the try's reference;
+ *              or "" and a letter with its nth password, as COME_BACK offered
+ * UPLOAD       handle of a letter whose content is elsewhere, or 0 and a child
+ *              ref; flag (0 = no wish), note, bytes -> (); UPLOAD_PIECE bytes;
+ *              UPLOAD_END -> reference: read and filed like any post
+ * COME_BACK    handle -> the letter that it was locked in, or ""; what came
+ *              back for it (reference or "", when, outcome: 0 is being read,
+ *              9 did not open); passwords that may have come with it (letter,
+ *              when, which)
  * PRINT        handle; PRINT_CHILD child ref: written down before the page to
  *              print is made -> ()
  * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals:
@@ -145,6 +154,11 @@ typedef enum {
     V (PRINT, 40, "(u)", "()", AUDIT_PRINT)                                    \
     V (PRINT_CHILD, 41, "(s)", "()", AUDIT_PRINT)                              \
     V (LOWER, 42, "(uys)", "()", AUDIT_LOWER)                                  \
+    V (HANDBACK, 60, "(ussu)", "(s)", AUDIT_HANDBACK)                          \
+    V (UPLOAD, 61, "(usyst)", "()", AUDIT_UPLOAD)                              \
+    V (UPLOAD_PIECE, 62, "(ay)", "()", 0)                                      \
+    V (UPLOAD_END, 63, "()", "(s)", AUDIT_UPLOAD)                              \
+    V (COME_BACK, 64, "(u)", "(sa(sxu)a(sxu))", 0)                             \
     V (REGISTER, 50, "(u)", "(a" VAULT_REGISTER_ROW "baxx)", AUDIT_REGISTER)   \
     V (WHO_SAW, 51, "(s)", "(a" VAULT_SEEN_ROW ")", AUDIT_WHO_SAW)             \
     V (VERIFY, 52, "()", "(tass)", 0)                                          \
@@ -157,7 +171,8 @@ typedef enum {
  * ("" and 0 without a child); sender, address, subject; reasons (why it was
  * judged so); pages; parts; who can open this (names); signings; candidates
  * (whose letter is this?); what this person may do now, as bits: 1 sign,
- * 2 countersign, 4 file, 8 raise, 16 lower; question set that SIGN expects.
+ * 2 countersign, 4 file, 8 raise, 16 lower, 32 bring its content (password or
+ * file), 64 COME_BACK has more of it; question set that SIGN expects.
  */
 #define VAULT_OPENED                                                           \
     "(u(suuyyyyu)xx(ssis)(sss)asa" VAULT_PAGE_ROW "a" VAULT_PART_ROW           \
@@ -168,6 +183,8 @@ typedef enum {
 #define VAULT_MAY_FILE 4u
 #define VAULT_MAY_RAISE 8u
 #define VAULT_MAY_LOWER 16u
+#define VAULT_MAY_BRING 32u
+#define VAULT_COMES_BACK 64u
 
 /* Question set 1: key, allowed answers separated by '|' ("*" = own words,
  * may be empty; "needed_in_room" of a care instruction may not, unless it is

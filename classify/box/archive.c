@@ -108,10 +108,11 @@ archive_read (Letter *letter, const MimeNode *leaf, GBytes *data, guint depth)
     guint count = 0;
 
     if (letter->tools == NULL || !sniff_is_zip (data) ||
-        sniff_locked (data, leaf->type, leaf->filename) != NULL)
+        (letter->password == NULL &&
+         sniff_locked (data, leaf->type, leaf->filename) != NULL))
         return FALSE;
-    archive =
-        letter->tools->archive_open (data, &letter->decoded_bytes, &reason);
+    archive = letter->tools->archive_open (data, letter->password,
+                                           &letter->decoded_bytes, &reason);
     if (archive == NULL && reason == NULL)
         return FALSE;
     if (archive == NULL) {

@@ -117,7 +117,8 @@ document_read (Letter *letter, GBytes *data, RecordPart *part)
     Pages pages = {.scanned = scanned, .hard = hard};
     g_autofree char *reason = NULL;
     Fate fate = FATE_REFUSED;
-    gpointer document = tools->document_open (data, &fate, &reason);
+    gpointer document =
+        tools->document_open (data, letter->password, &fate, &reason);
 
     if (document == NULL) {
         letter_set_fate (part, fate, "%s", reason);

@@ -100,8 +100,7 @@ read_known (Letter *letter, const MimeNode *leaf, GBytes *data, TextKind kind,
     } else if (sniff_photo (data) != NULL) {
         picture_read (letter, leaf, data, part);
     } else if (locked != NULL) {
-        letter_set_fate (part, FATE_LOCKED, "%s locked with a password",
-                         locked);
+        papers_set_locked (letter, part, locked);
     } else if (is_enveloped (leaf)) {
         letter_set_fate (part, FATE_LOCKED,
                          "message encrypted with S/MIME: nobody here has the "

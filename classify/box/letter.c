@@ -450,24 +450,25 @@ scan_message (int fd)
 }
 
 Letter *
-letter_read (int fd, const char *reader, const LetterTools *tools)
+letter_read (int fd, const char *reader, const char *password,
+             const LetterTools *tools)
 {
     Letter *letter = g_new0 (Letter, 1);
     g_autoptr (Mime) mime = NULL;
     g_autoptr (GBytes) whole = NULL;
-    gboolean has_fields = FALSE;
     const char *refusal = NULL;
+    gboolean has_fields;
 
     letter->record = record_new ();
     letter->record->reader = g_strdup (reader);
     letter->sources = g_ptr_array_new_with_free_func (source_free);
     letter->documents = g_ptr_array_new ();
     letter->tools = tools;
+    letter->password = password;
     has_fields = read_headers (letter, fd);
     whole = mapped_file (fd, LIMIT_MESSAGE_BYTES);
-    if (whole != NULL && bare_read (letter, whole))
-        return letter;
-    if (!has_fields || !bare_has_mail_field (letter->record))
+    if ((whole != NULL && bare_read (letter, whole)) || !has_fields ||
+        !bare_has_mail_field (letter->record))
         return letter;
     refusal = scan_message (fd);
     if (refusal != NULL) {

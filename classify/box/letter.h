@@ -30,8 +30,10 @@ typedef struct {
     char *(*html_text) (const char *html, char **hidden_out, char **links_out);
     /* What a signature carries inside; NULL when it is none that does. */
     GBytes *(*signed_content) (GBytes *data);
-    /* Opens a PDF. NULL with *@fate_out and *@reason_out when it cannot be. */
-    gpointer (*document_open) (GBytes *data, Fate *fate_out, char **reason_out);
+    /* Opens a PDF; @password, or NULL, where it is locked. NULL with *@fate_out
+     * and *@reason_out when it cannot be. */
+    gpointer (*document_open) (GBytes *data, const char *password,
+                               Fate *fate_out, char **reason_out);
     void (*document_free) (gpointer document);
     guint (*document_pages) (gpointer document);
     /* Text of a page, counted from 0; *@picture_out: how much of it its
@@ -58,8 +60,8 @@ typedef struct {
     /* Opens an archive; *@reason_out (static) says why it cannot be, NULL when
      * it is none of files (a document that is packed so).
      * @decoded_bytes: as above; must outlive the archive. */
-    gpointer (*archive_open) (GBytes *data, guint64 *decoded_bytes,
-                              const char **reason_out);
+    gpointer (*archive_open) (GBytes *data, const char *password,
+                              guint64 *decoded_bytes, const char **reason_out);
     void (*archive_free) (gpointer archive);
     guint (*archive_count) (gpointer archive);
     /* A member's name, borrowed until the next call; folders end in "/". */
@@ -92,6 +94,7 @@ typedef struct {
     GPtrArray *sources;  /* LetterSource *, one a page of the record */
 
     const LetterTools *tools;
+    const char *password; /* borrowed; NULL: none was given */
     GPtrArray *documents;
     guint64 decoded_bytes;
     gsize text_bytes;
@@ -107,9 +110,11 @@ typedef struct {
  * that says so; what is no message at all has no parts.
  *
  * @reader: version text for the record
+ * @password: for what is locked in it; borrowed, NULL where none was given
  * @tools: NULL in the head reader
  */
-Letter *letter_read (int fd, const char *reader, const LetterTools *tools);
+Letter *letter_read (int fd, const char *reader, const char *password,
+                     const LetterTools *tools);
 void letter_free (Letter *letter);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letter, letter_free)
 

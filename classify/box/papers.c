@@ -80,6 +80,16 @@ add_pages (Letter *letter, const GPtrArray *pages, gboolean *blank_out)
     return TRUE;
 }
 
+void
+papers_set_locked (const Letter *letter, RecordPart *part, const char *words)
+{
+    letter_set_fate (part, FATE_LOCKED, "%s locked with a password%s", words,
+                     letter->password == NULL
+                         ? ""
+                         : ": this sort cannot be opened here; save it without "
+                           "the password and upload it");
+}
+
 static void
 add_document (Letter *letter, const OfficeText *text, RecordPart *part)
 {
@@ -90,8 +100,7 @@ add_document (Letter *letter, const OfficeText *text, RecordPart *part)
     part->type = g_strdup (text->type);
     part->fate = FATE_READ;
     if (text->locked) {
-        letter_set_fate (part, FATE_LOCKED, "%s locked with a password",
-                         sniff_words (NULL, text->type, NULL));
+        papers_set_locked (letter, part, sniff_words (NULL, text->type, NULL));
         return;
     }
     if (text->pages != NULL)

@@ -18,4 +18,9 @@ gboolean papers_read (Letter *letter, const MimeNode *leaf, GBytes *data,
  */
 gboolean papers_add_text_take (Letter *letter, char *raw_text, char *hidden);
 
+/* A document that is locked and that no password opens here; @words: what it
+ * is. */
+void papers_set_locked (const Letter *letter, RecordPart *part,
+                        const char *words);
+
 #endif

@@ -20,7 +20,16 @@
 #include <unistd.h>
 
 /* Descriptors of a child; everything from the last one on is closed. */
-enum { CHILD_MESSAGE = 3, CHILD_RESULT, CHILD_READY, CHILD_CLOSED };
+enum {
+    CHILD_MESSAGE = 3,
+    CHILD_RESULT,
+    CHILD_PASSWORD,
+    CHILD_READY,
+    CHILD_CLOSED
+};
+
+/* What comes with a request; the password may be missing. */
+enum { ASKED_MESSAGE, ASKED_RESULT, ASKED_PASSWORD, ASKED_COUNT };
 
 typedef struct {
     const Reader *reader;
@@ -61,17 +70,35 @@ offer_to_killer (void)
         close (fd);
 }
 
+/* What was typed for the locked parts, NULL where nothing was. The null device
+ * stands in for a password that did not come. */
+static const char *
+take_password (char password[LIMIT_FILE_PASSWORD_BYTES + 1])
+{
+    gssize n = pread (CHILD_PASSWORD, password, LIMIT_FILE_PASSWORD_BYTES, 0);
+
+    close (CHILD_PASSWORD);
+    if (n <= 0)
+        return NULL;
+    password[n] = '\0';
+    return password;
+}
+
 /*
  * The child's life. "Ready" is told after the sandbox is entered and before
  * the letter is touched: its absence means that the sandbox failed, and no
  * letter can say it instead.
  */
 static G_NORETURN void
-run_child (const Zygote *zygote, int message_fd, int result_fd, int ready_fd)
+run_child (const Zygote *zygote, const int asked[ASKED_COUNT], int ready_fd)
 {
+    char typed[LIMIT_FILE_PASSWORD_BYTES + 1];
+    const char *password = NULL;
     int null_fd = move_up (zygote->null_fd);
-    int message = move_up (message_fd);
-    int result = move_up (result_fd);
+    int message = move_up (asked[ASKED_MESSAGE]);
+    int result = move_up (asked[ASKED_RESULT]);
+    int secret =
+        asked[ASKED_PASSWORD] < 0 ? null_fd : move_up (asked[ASKED_PASSWORD]);
     int ready = move_up (ready_fd);
     gboolean done = FALSE;
 
@@ -79,13 +106,15 @@ run_child (const Zygote *zygote, int message_fd, int result_fd, int ready_fd)
     /* Standard error goes nowhere: libraries quote the letter there. */
     if (dup2 (null_fd, 0) != 0 || dup2 (null_fd, 1) != 1 ||
         dup2 (null_fd, 2) != 2 || dup2 (message, CHILD_MESSAGE) < 0 ||
-        dup2 (result, CHILD_RESULT) < 0 || dup2 (ready, CHILD_READY) < 0 ||
+        dup2 (result, CHILD_RESULT) < 0 || dup2 (secret, CHILD_PASSWORD) < 0 ||
+        dup2 (ready, CHILD_READY) < 0 ||
         !sandbox_enter (zygote->sandbox, CHILD_CLOSED, NULL) ||
         write (CHILD_READY, "1", 1) != 1)
         _exit (EX_CONFIG);
     close (CHILD_READY);
+    password = take_password (typed);
     done = lseek (CHILD_MESSAGE, 0, SEEK_SET) == 0 &&
-           zygote->reader->read (CHILD_MESSAGE, CHILD_RESULT, NULL);
+           zygote->reader->read (CHILD_MESSAGE, CHILD_RESULT, password, NULL);
     _exit (done ? EX_OK : EX_DATAERR);
 }
 
@@ -155,8 +184,7 @@ drop_log (GLogLevelFlags level, const GLogField *fields, gsize count,
 
 /* One letter. Errors: STOP when the child could not enter its sandbox. */
 static gboolean
-read_letter (const Zygote *zygote, int message_fd, int result_fd,
-             GError **error)
+read_letter (const Zygote *zygote, const int asked[ASKED_COUNT], GError **error)
 {
     int ready[2] = {-1, -1};
     ZygoteEnd end = ZYGOTE_EXITED;
@@ -170,9 +198,10 @@ read_letter (const Zygote *zygote, int message_fd, int result_fd,
         return FALSE;
     }
     if (pid == 0)
-        run_child (zygote, message_fd, result_fd, ready[1]);
-    close (message_fd);
-    close (result_fd);
+        run_child (zygote, asked, ready[1]);
+    for (guint i = 0; i < ASKED_COUNT; i++)
+        if (asked[i] >= 0)
+            close (asked[i]);
     close (ready[1]);
     is_ready = wait_ready (ready[0]);
     close (ready[0]);
@@ -191,12 +220,12 @@ read_letter (const Zygote *zygote, int message_fd, int result_fd,
 /* Takes the next request. FALSE when the keeper is gone. *@fds_out are -1
  * when it was not a complete one. */
 static gboolean
-next_request (int fds_out[2])
+next_request (int fds_out[ASKED_COUNT])
 {
     char byte = 0;
     union {
         struct cmsghdr header;
-        char space[CMSG_SPACE (2 * sizeof (int))];
+        char space[CMSG_SPACE (ASKED_COUNT * sizeof (int))];
     } control = {0};
     struct iovec io = {.iov_base = &byte, .iov_len = 1};
     struct msghdr message = {
@@ -208,7 +237,8 @@ next_request (int fds_out[2])
     struct cmsghdr *part = NULL;
     gssize n = 0;
 
-    fds_out[0] = fds_out[1] = -1;
+    for (guint i = 0; i < ASKED_COUNT; i++)
+        fds_out[i] = -1;
     do {
         n = recvmsg (ZYGOTE_FD, &message, MSG_CMSG_CLOEXEC);
     } while (n < 0 && errno == EINTR);
@@ -216,8 +246,9 @@ next_request (int fds_out[2])
         return FALSE;
     part = CMSG_FIRSTHDR (&message);
     if (byte == ZYGOTE_READ && part != NULL && part->cmsg_type == SCM_RIGHTS &&
-        part->cmsg_len == CMSG_LEN (2 * sizeof (int)))
-        memcpy (fds_out, CMSG_DATA (part), 2 * sizeof (int));
+        (part->cmsg_len == CMSG_LEN (ASKED_COUNT * sizeof (int)) ||
+         part->cmsg_len == CMSG_LEN (ASKED_PASSWORD * sizeof (int))))
+        memcpy (fds_out, CMSG_DATA (part), part->cmsg_len - CMSG_LEN (0));
     return TRUE;
 }
 
@@ -250,7 +281,7 @@ zygote_run (const Reader *reader)
 {
     Zygote zygote = {.reader = reader, .wall_ms = wall_limit_ms (reader)};
     g_autoptr (GError) error = NULL;
-    int fds[2] = {-1, -1};
+    int fds[ASKED_COUNT] = {-1, -1, -1};
 
     signal (SIGPIPE, SIG_IGN);
     g_log_set_writer_func (drop_log, NULL, NULL);
@@ -267,9 +298,9 @@ zygote_run (const Reader *reader)
     if (!say_hello (&zygote, NULL, NULL))
         return EX_TEMPFAIL;
     while (next_request (fds)) {
-        if (fds[0] < 0)
+        if (fds[ASKED_MESSAGE] < 0)
             continue;
-        if (!read_letter (&zygote, fds[0], fds[1], &error))
+        if (!read_letter (&zygote, fds, &error))
             break;
     }
     sandbox_free (zygote.sandbox);

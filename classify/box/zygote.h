@@ -3,7 +3,8 @@
  * the sandbox, then forks a child for each letter. It never reads a letter
  * itself, so nothing of one letter is there when the next is read.
  *
- *   keeper --'R' + (message fd, result fd)--> parent --fork--> child
+ *   keeper --'R' + (message fd, result fd[, password fd])--> parent --fork-->
+ *   child
  *   keeper <---- result frames, by the pipe of this one letter ---- child
  *   keeper <---- ZYGOTE_STATUS_TYPE: how the child ended ---- parent
  *
@@ -39,8 +40,11 @@ typedef struct {
     /* Loads and warms everything that a child will need. */
     gboolean (*warm) (GError **error);
     /* Runs in the sandbox, in a process of its own: reads the message from
-     * offset 0 of @message_fd, writes frames to @result_fd. */
-    gboolean (*read) (int message_fd, int result_fd, GError **error);
+     * offset 0 of @message_fd, writes frames to @result_fd.
+     * @password: what somebody typed for what is locked in it; NULL: nothing
+     */
+    gboolean (*read) (int message_fd, int result_fd, const char *password,
+                      GError **error);
 } Reader;
 
 /* The whole life of a reader's parent; returns its exit status. STOP (78)

@@ -15,9 +15,10 @@ head_warm (GError **error)
 }
 
 gboolean
-head_read (int message_fd, int result_fd, GError **error)
+head_read (int message_fd, int result_fd, const char *password, GError **error)
 {
-    g_autoptr (Letter) letter = letter_read (message_fd, HEAD_VERSION, NULL);
+    g_autoptr (Letter) letter =
+        letter_read (message_fd, HEAD_VERSION, password, NULL);
     guint8 flag = letter->incomplete ? 1 : 0;
 
     if (letter->incomplete) {

@@ -11,6 +11,7 @@
 #define HEAD_VERSION "intray-reader-head 1"
 
 gboolean head_warm (GError **error);
-gboolean head_read (int message_fd, int result_fd, GError **error);
+gboolean head_read (int message_fd, int result_fd, const char *password,
+                    GError **error);
 
 #endif

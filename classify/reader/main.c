@@ -55,10 +55,13 @@ document_words (gpointer document, guint page, guint *confidence_out,
 }
 
 static gpointer
-archive_open (GBytes *data, guint64 *decoded_bytes, const char **reason_out)
+archive_open (GBytes *data, const char *password, guint64 *decoded_bytes,
+              const char **reason_out)
 {
     g_autoptr (Zip) zip = zip_new (data, decoded_bytes, reason_out);
 
+    if (zip != NULL)
+        zip_set_password (zip, password);
     if (zip != NULL)
         *reason_out = NULL;
     return zip == NULL || office_is_package (zip) ? NULL
@@ -90,7 +93,7 @@ archive_read (gpointer archive, guint index, Fate *fate_out,
     GBytes *bytes = zip_read (archive, index, reason_out);
 
     *fate_out = FATE_REFUSED;
-    if (*reason_out == zip_locked)
+    if (*reason_out == zip_locked || *reason_out == zip_wrong_password)
         *fate_out = FATE_LOCKED;
     if (*reason_out == zip_unknown_packing)
         *fate_out = FATE_UNSUPPORTED;
@@ -180,10 +183,11 @@ write_pictures (const Letter *letter, int result_fd, GError **error)
 }
 
 static gboolean
-read_letter (int message_fd, int result_fd, GError **error)
+read_letter (int message_fd, int result_fd, const char *password,
+             GError **error)
 {
     g_autoptr (Letter) letter =
-        letter_read (message_fd, READER_VERSION, &tools);
+        letter_read (message_fd, READER_VERSION, password, &tools);
 
     return frame_write_variant (result_fd, record_to_variant (letter->record),
                                 error) &&

@@ -14,7 +14,8 @@
 gboolean pdf_warm (GError **error);
 
 /* As LetterTools says. */
-gpointer pdf_open (GBytes *data, Fate *fate_out, char **reason_out);
+gpointer pdf_open (GBytes *data, const char *password, Fate *fate_out,
+                   char **reason_out);
 void pdf_free (gpointer document);
 guint pdf_pages (gpointer document);
 char *pdf_text (gpointer document, guint page, char **hidden_out,

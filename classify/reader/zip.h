@@ -12,6 +12,7 @@ typedef struct Zip Zip;
 
 /* Reasons of zip_read() that are no damage. */
 extern const char zip_locked[];
+extern const char zip_wrong_password[];
 extern const char zip_unknown_packing[];
 
 /* Opens and reads a tiny archive, so that time zones are loaded. */
@@ -28,6 +29,10 @@ gboolean zip_warm (GError **error);
 Zip *zip_new (GBytes *data, guint64 *decoded_bytes, const char **reason_out);
 void zip_free (Zip *zip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Zip, zip_free)
+
+/* For the members that are locked, in either way that there is. NULL: none.
+ */
+void zip_set_password (Zip *zip, const char *password);
 
 guint zip_count (const Zip *zip);
 

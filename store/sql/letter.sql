@@ -50,6 +50,17 @@ SELECT state, count (*) FROM letter GROUP BY state
 -- in: state, due, filing version, directory, digest, outcome, id
 UPDATE letter SET state = ?, due = ?, filing = ?, dir = ?, digest = ?, hold = ?
 WHERE id = ?
+-- name: letter_set_parent
+-- in: parent, id
+UPDATE letter SET parent = ? WHERE id = ?
+-- name: letter_come_back
+-- in: parent
+-- out: id, ref, born, outcome of what was handed in for it, oldest first
+SELECT id, ref, born, hold FROM letter WHERE parent = ?
+ORDER BY born, ref LIMIT 50
+-- name: letter_close_locked
+-- in: id; only one that still waits for its content
+UPDATE letter SET state = 7 WHERE id = ? AND hold = 3
 -- name: letter_set_state
 -- in: state, id
 UPDATE letter SET state = ? WHERE id = ?
@@ -197,6 +208,12 @@ ORDER BY (SELECT born FROM letter WHERE id = letter), letter
 SELECT object, class FROM wrap JOIN letter ON letter.id = wrap.object
 WHERE holder = ? AND class IN (1, 8)
 ORDER BY born DESC, object, class LIMIT ? OFFSET ?
+-- name: wrap_list_around
+-- in: holder, first and last time, the time in the middle, limit
+-- out: letter; those that she may open by a key row of her own, nearest first
+SELECT object FROM wrap JOIN letter ON letter.id = wrap.object
+WHERE holder = ?1 AND class = 1 AND born BETWEEN ?2 AND ?3
+ORDER BY abs (born - ?4), object LIMIT ?5
 -- name: wrap_list_behind
 -- in: holder, directory version, limit
 -- out: letter, class; letters whose key rows follow an older directory

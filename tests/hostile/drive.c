@@ -2,7 +2,8 @@
  * Reads messages through the keeper's side, one line each:
  *
  *   reader-drive PROGRAM_DIR [--text] [--names] [--times] [--pids]
- *                [--landlock] [--memory] [--ahead] [--kill] [--break] FILE...
+ *                [--landlock] [--memory] [--ahead] [--kill] [--break]
+ *                [--password=TEXT] FILE...
  *
  * Switches count from where they stand: --kill ends the parents there, and
  * with --break before it their successors find no sandbox. With --ahead the
@@ -165,6 +166,7 @@ main (int count, char **arguments)
     gboolean names = FALSE;
     gboolean times = FALSE;
     gboolean ahead = FALSE;
+    const char *password = NULL;
     long shared_kib = 0;
 
     if (count < 2)
@@ -186,6 +188,8 @@ main (int count, char **arguments)
             names |= strcmp (arguments[i], "--names") == 0;
             times |= strcmp (arguments[i], "--times") == 0;
             ahead |= strcmp (arguments[i], "--ahead") == 0;
+            if (g_str_has_prefix (arguments[i], "--password="))
+                password = strchr (arguments[i], '=') + 1;
             if (strcmp (arguments[i], "--kill") == 0)
                 kill_parents ();
             if (strcmp (arguments[i], "--break") == 0)
@@ -200,7 +204,7 @@ main (int count, char **arguments)
             printf ("FILE %s\n", arguments[i]);
         fd = open (arguments[i], O_RDONLY | O_CLOEXEC);
         start_ms = clock_monotonic_ms ();
-        record = readers_read (readers, fd, &failure);
+        record = readers_read (readers, fd, password, &failure);
         close (fd);
         if (times)
             printf ("TIME %" G_GINT64_FORMAT " ms\n",

@@ -298,7 +298,7 @@ attack_look (int message_fd, int result_fd)
     for (int fd = 5; fd < 1024; fd++)
         if (lseek (fd, 0, SEEK_CUR) >= 0 || errno != EBADF)
             return TRUE;
-    head_read (message_fd, result_fd, NULL);
+    head_read (message_fd, result_fd, NULL, NULL);
     _exit (0);
 }
 
@@ -386,14 +386,15 @@ answer_escaped (int result_fd)
 }
 
 static gboolean
-hostile_read (int message_fd, int result_fd, GError **error)
+hostile_read (int message_fd, int result_fd, const char *password,
+              GError **error)
 {
     const Attack *attack =
         find_attack (message_fd, is_document_reader ? "\nX-Document-Attack: "
                                                     : "\nX-Attack: ");
 
     if (attack == NULL)
-        return head_read (message_fd, result_fd, error);
+        return head_read (message_fd, result_fd, password, error);
     return attack->run (message_fd, result_fd) && answer_escaped (result_fd);
 }
 
