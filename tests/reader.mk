@@ -46,7 +46,10 @@ unit/test-reader-words_SRC := tests/unit/test-reader-words.c $(COMMON_CORE) \
 unit/test-reader-outlook_SRC := tests/unit/test-reader-outlook.c \
     $(addprefix classify/reader/,mapi.c tnef.c) \
     classify/box/outlook_letter.c classify/box/charset.c $(COMMON_CORE)
-READER_UNITS := $(addprefix unit/test-,record png paper photo reader-plain reader-html \
+unit/test-filter_SRC := tests/unit/test-filter.c classify/box/filter.c \
+    common/error.c
+unit/test-filter_PKGS := libseccomp
+READER_UNITS := $(addprefix unit/test-,filter record png paper photo reader-plain reader-html \
                   reader-wrapper reader-fields reader-office reader-stamp reader-words reader-outlook)
 
 READER_TEST_PROGRAMS := reader-drive hostile/intray-reader-head \

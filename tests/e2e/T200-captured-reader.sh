@@ -34,7 +34,8 @@ letter () { # file, field, value, type
 letter next.eml ""
 export INTRAY_READER_WALL_MS=1500
 
-for attack in open create connect exec fork kill change-message new-code stall \
+for attack in open create connect exec fork kill change-message new-code ptrace \
+    read-keeper truncate memfd stall \
     spin exit exit-as-parent crash memory garbage lie-fate lie-page \
     lie-then-crash long endless; do
     letter "$attack.eml" X-Attack "$attack"

@@ -64,5 +64,9 @@ check "none takes a minute" $?
 [ $peak -lt $((128 * 1024)) ]
 check "none takes 128 MiB" $?
 
+"$B/reader-drive" "$B" --names tests/fuzz/kept/message/*.eml >"$work/out"
+[ "$(grep -c '^OK ' "$work/out")" -eq "$(ls tests/fuzz/kept/message | wc -l)" ]
+check "messages that once took a reader down are read" $?
+
 echo "1..$number"
 exit $failed

@@ -17,7 +17,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -107,6 +109,43 @@ attack_new_code (int message_fd, int result_fd)
     (void) message_fd;
     (void) result_fd;
     return map != MAP_FAILED;
+}
+
+static gboolean
+attack_ptrace (int message_fd, int result_fd)
+{
+    (void) message_fd;
+    (void) result_fd;
+    return ptrace (PTRACE_ATTACH, getppid (), NULL, NULL) == 0;
+}
+
+/* The keys lie in the memory of the keeper, who started the parent. */
+static gboolean
+attack_read_keeper (int message_fd, int result_fd)
+{
+    char byte = 0;
+    struct iovec here = {.iov_base = &byte, .iov_len = 1};
+    struct iovec there = {.iov_base = &mark, .iov_len = 1};
+
+    (void) message_fd;
+    (void) result_fd;
+    return process_vm_readv (getppid (), &here, 1, &there, 1, 0) == 1;
+}
+
+static gboolean
+attack_truncate (int message_fd, int result_fd)
+{
+    (void) result_fd;
+    return ftruncate (message_fd, 0) == 0;
+}
+
+/* A program that lies in no file. */
+static gboolean
+attack_memfd (int message_fd, int result_fd)
+{
+    (void) message_fd;
+    (void) result_fd;
+    return memfd_create ("program", 0) >= 0;
 }
 
 static gboolean
@@ -336,6 +375,10 @@ static const Attack attacks[] = {
     {"kill", attack_kill},
     {"change-message", attack_change_message},
     {"new-code", attack_new_code},
+    {"ptrace", attack_ptrace},
+    {"read-keeper", attack_read_keeper},
+    {"truncate", attack_truncate},
+    {"memfd", attack_memfd},
     {"stall", attack_stall},
     {"spin", attack_spin},
     {"exit", attack_exit},
