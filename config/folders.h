@@ -1,6 +1,7 @@
 /*
  * Several folders of one account: each becomes a mailbox of its own, with its
- * own connection, pauses and line in the certificate.
+ * own connection, pauses and line in the certificate. No two mailboxes take
+ * from the same place, and nothing is moved to where it would be taken again.
  */
 #ifndef CONFIG_FOLDERS_H
 #define CONFIG_FOLDERS_H
@@ -18,5 +19,13 @@
 gboolean folders_split (GPtrArray *mailboxes,
                         MailboxSettings *(*copy) (const MailboxSettings *),
                         GError **error);
+
+/*
+ * All mailboxes together take each message once.
+ *
+ * Errors: STOP when two are the same place, move_to is a place that is watched
+ *         or no name of a folder, or keyword is no single word
+ */
+gboolean folders_check (const GPtrArray *mailboxes, GError **error);
 
 #endif

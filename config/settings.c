@@ -327,10 +327,6 @@ read_after (const MailboxSettings *mailbox, const char *name,
         return "= keyword is for imap";
     if (*after_out == AFTER_MOVE && mailbox->move_to[0] == '\0')
         return "= move needs move_to";
-    /* It would be taken, filed and moved for ever. */
-    if (*after_out == AFTER_MOVE && mailbox->type == MAILBOX_IMAP &&
-        strcmp (mailbox->move_to, mailbox->folder) == 0)
-        return "= move needs another folder than the mailbox's own";
     return NULL;
 }
 
@@ -439,7 +435,7 @@ load_file (Settings *settings, const char *name, GError **error)
                          G_N_ELEMENTS (settings_table), error))
             return FALSE;
     }
-    return TRUE;
+    return folders_check (settings->mailboxes, error);
 }
 
 Settings *

@@ -75,7 +75,21 @@ sync_dir (const After *after, const char *path, GError **error)
     return done || fail (after, "sync a folder", error);
 }
 
-/* Links it into the folder before it goes from here. */
+/* Has an earlier run, which died, linked it there? A folder that leads back
+ * here shows the one name under two paths. */
+static gboolean
+is_linked (const char *path, const char *target)
+{
+    struct stat here;
+    struct stat there;
+
+    return lstat (path, &here) == 0 && lstat (target, &there) == 0 &&
+           here.st_dev == there.st_dev && here.st_ino == there.st_ino &&
+           here.st_nlink > 1;
+}
+
+/* Links it into the folder before it goes from here.
+ * Errors: REJECT where another file has its name there */
 static gboolean
 link_there (const After *after, const char *path, GError **error)
 {
@@ -84,9 +98,16 @@ link_there (const After *after, const char *path, GError **error)
         after->mailbox->path, after->mailbox->move_to, "cur", NULL);
     g_autofree char *target = g_build_filename (dir, name, NULL);
 
-    /* Never over another letter. */
-    if (link (path, target) != 0 && errno != EEXIST)
-        return fail (after, "move a letter to its folder", error);
+    if (link (path, target) != 0) {
+        if (errno != EEXIST)
+            return fail (after, "move a letter to its folder", error);
+        /* Never over another letter. */
+        if (!is_linked (path, target)) {
+            g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
+                         "move_to has another letter of the same file name");
+            return FALSE;
+        }
+    }
     return sync_dir (after, dir, error);
 }
 
@@ -108,6 +129,7 @@ do_one (After *after, const Removal *removal, GError **error)
 {
     g_autofree char *path = find_file (after, removal);
     g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Removal));
+    g_autoptr (GError) local = NULL;
     gboolean good = FALSE;
 
     g_array_append_vals (list, removal, 1);
@@ -124,8 +146,14 @@ do_one (After *after, const Removal *removal, GError **error)
     if (!after_note (after, list, REMOVAL_INTENDED, error))
         return FALSE;
     step ("after: intended");
-    return take_out (after, path, error) &&
-           after_note (after, list, REMOVAL_DONE, error);
+    if (take_out (after, path, &local))
+        return after_note (after, list, REMOVAL_DONE, error);
+    if (local->code != INTRAY_ERROR_REJECT) {
+        g_propagate_error (error, g_steal_pointer (&local));
+        return FALSE;
+    }
+    g_string_assign (after->kept, local->message);
+    return TRUE;
 }
 
 gboolean

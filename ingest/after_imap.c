@@ -8,6 +8,7 @@
 #include "common/limits.h"
 #include "common/step.h"
 #include "ingest/connect.h"
+#include "ingest/folder.h"
 
 typedef struct {
     GArray *ready; /* Removal: what they were, to be changed */
@@ -131,8 +132,8 @@ ask_for_change (After *after, const Sorted *sorted, FetchChange *changes,
                 GError **error)
 {
     static const FetchVerb verbs[] = {0, FETCH_FLAG, FETCH_MOVE, FETCH_EXPUNGE};
-    const char *texts[] = {"", after->mailbox->keyword, after->mailbox->move_to,
-                           ""};
+    g_autofree char *folder = folder_to_imap (after->mailbox->move_to);
+    const char *texts[] = {"", after->mailbox->keyword, folder, ""};
     FetchMailbox opened = {0};
     g_autoptr (FetchClient) client =
         connect_mailbox (after->intake->settings, after->mailbox,

@@ -42,6 +42,7 @@ backup () { # at which moment, in ms
 
 start_dovecot "$WORK/dovecot" || exit 1
 mkdir -p "$IMAP_MAILDIR/.Filed"/{cur,new,tmp}
+mkdir -p "$IMAP_MAILDIR/.Filed &- Kept"/{cur,new,tmp}
 chown -R "$MAIL_OWNER" "$IMAP_MAILDIR"
 deliver tests/demo/mail/[0-2]*.eml
 all=$(on_server)
@@ -114,6 +115,17 @@ try "each removal is noted" equal "$(removed)" "$children"
 ingest
 try "and nothing is done twice" equal "$(filed) $(on_server)" \
     "$children $((all - children))"
+kept () { find "$IMAP_MAILDIR/.Filed &- Kept"/{cur,new} -type f | wc -l; }
+imap_config "after_other = move
+move_to = Filed & Kept"
+save_centre
+sql "DELETE FROM removal"
+cp -a "$IMAP_MAILDIR" "$WORK/mailbox.before"
+ingest
+try "a folder is named as people write it" equal "$(kept)" "$others"
+rm -rf "$IMAP_MAILDIR"
+cp -a "$WORK/mailbox.before" "$IMAP_MAILDIR"
+restore_centre
 try "nothing of it is taken again" \
     equal "$(sql "SELECT count (*) FROM arrival")" "$all"
 
@@ -225,4 +237,40 @@ check "a Maildir is emptied of what is filed, and of nothing else" $status
 [ $status -eq 0 ] || sed 's/^/# /' "$WORK/undisturbed"
 STRIDE=${STRIDE:-7}
 try "a crash at any step changes nothing of it" crashed
+
+# A folder that has another letter under the same file name.
+new_centre names maildir 8
+put tests/demo/mail/0*.eml
+all=$(here)
+maildir_config ""
+ingest
+classify
+others=$(others)
+mkdir -p "$MAIL/.Filed"/{cur,new,tmp}
+for file in "$MAIL"/new/*; do
+    echo "another letter" >"$MAIL/.Filed/cur/${file##*/}"
+done
+maildir_config "after_other = move
+move_to = .Filed"
+ingest
+ingest
+try "a letter does not go where another has its name" \
+    equal "$others $(here)" "$others $all"
+try "nor is the other one touched" equal "$(cat "$MAIL"/.Filed/cur/* |
+    sort -u)" "another letter"
+try "and status says why" bash -c \
+    '"$1/intray" --config "$2" status | grep -q "another letter of the same"' \
+    - "$PROGRAMS" "$CONFIG"
+rm -r "$MAIL/.Filed"
+mv "$MAIL"/new/* "$MAIL/cur/"
+ln -s . "$MAIL/.Filed"
+ingest
+try "nor does it vanish where the folder leads back to the mailbox" \
+    equal "$(here)" "$all"
+rm "$MAIL/.Filed"
+mkdir -p "$MAIL/.Filed"/{cur,new,tmp}
+ingest
+ingest
+try "with a folder in order it goes" \
+    equal "$(here) $(ls "$MAIL/.Filed/cur" | wc -l)" "$((all - others)) $others"
 finish

@@ -56,6 +56,73 @@ test_values (void)
     g_assert_cmpint (two->type, ==, MAILBOX_FOLDER);
 }
 
+/* What would be taken twice, or taken and moved for ever. */
+static void
+test_circles (void)
+{
+#define IMAP "type = imap\nhost = h\nuser = u\n"
+#define MOVE "after_other = move\nmove_to = "
+    static const char *const wrong[][2] = {
+        {"[mailbox a]\n" IMAP "folder = INBOX;Filed\n" MOVE "Filed\n",
+         "is watched by [mailbox a/Filed]"},
+        {"[mailbox a]\n" IMAP MOVE "inbox\n", "is watched by [mailbox a]"},
+        {"[mailbox a]\n" IMAP MOVE "B\n[mailbox b]\n" IMAP "folder = B\n" MOVE
+         "INBOX\n",
+         "is watched by [mailbox b]"},
+        {"[mailbox a]\n" IMAP "folder = INBOX;Inbox\n", "twice"},
+        {"[mailbox a]\n" IMAP "[mailbox b]\ntype = imap\nhost = H\n"
+         "user = u\nfolder = inbox\n",
+         "[mailbox a] are one and the same"},
+        {"[mailbox a]\ntype = mbox\npath = /x/y\n"
+         "[mailbox b]\ntype = mbox\npath = /x/z/../y\n",
+         "[mailbox a] are one and the same"},
+        {"[mailbox a]\ntype = maildir\npath = /x\n" MOVE ".\n",
+         "a folder beside new and cur"},
+        {"[mailbox a]\ntype = maildir\npath = /x\n" MOVE "..\n",
+         "a folder beside new and cur"},
+        {"[mailbox a]\ntype = maildir\npath = /x\n" MOVE "../y\n",
+         "a folder beside new and cur"},
+        {"[mailbox a]\ntype = maildir\npath = /x\n" MOVE ".Filed\n"
+         "[mailbox b]\ntype = maildir\npath = /x/.Filed/\n",
+         "is watched by [mailbox b]"},
+        {"[mailbox a]\n" IMAP MOVE "Fi\\nled\n", "a sign that no folder"},
+        {"[mailbox a]\n" IMAP "after_child = keyword\nkeyword = a b\n",
+         "keyword"},
+        {"[mailbox a]\n" IMAP "after_child = keyword\n"
+         "keyword = \\\\Deleted\n",
+         "keyword"},
+        {"[mailbox a]\n" IMAP "after_child = keyword\nkeyword =\n", "keyword"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (Settings) settings = load (wrong[i][0], &error);
+
+        g_test_message ("%s", wrong[i][0]);
+        g_assert_null (settings);
+        g_assert_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP);
+        g_assert_nonnull (strstr (error->message, wrong[i][1]));
+    }
+}
+
+static void
+test_no_circles (void)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Settings) settings =
+        load ("[mailbox a]\n" IMAP "folder = inbox;B\n" MOVE "Filed\n"
+              "[mailbox c]\ntype = imap\nhost = h\nuser = v\n"
+              "folder = Filed\nafter_child = keyword\nkeyword = $Filed\n"
+              "[mailbox d]\ntype = maildir\npath = /x\n" MOVE ".Filed\n",
+              &error);
+    const MailboxSettings *first = NULL;
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (settings->mailboxes->len, ==, 4);
+    first = settings->mailboxes->pdata[0];
+    g_assert_cmpstr (first->folder, ==, "INBOX");
+}
+
 static void
 test_folders (void)
 {
@@ -195,6 +262,10 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/settings/have-defaults", test_defaults);
     g_test_add_func ("/settings/are-read-from-their-groups", test_values);
+    g_test_add_func ("/settings/nothing-is-taken-twice-or-for-ever",
+                     test_circles);
+    g_test_add_func ("/settings/other-folders-and-accounts-may-be-moved-to",
+                     test_no_circles);
     g_test_add_func ("/settings/each-folder-of-an-account-is-a-mailbox",
                      test_folders);
     g_test_add_func ("/settings/data-option-wins", test_data_option);
