@@ -36,4 +36,12 @@ step_number (const char *name, guint32 number)
     while (g_strcmp0 (g_getenv ("INTRAY_HANG_ON"), whole) == 0)
         pause ();
 }
+
+gint64
+step_limit (const char *name, gint64 ms)
+{
+    const char *instead = g_getenv (name);
+
+    return instead == NULL ? ms : g_ascii_strtoll (instead, NULL, 10);
+}
 #endif

@@ -16,7 +16,11 @@ void step (const char *name);
 /* A step of one message: INTRAY_CRASH_ON="NAME NUMBER" ends the process there
  * each time, INTRAY_HANG_ON lets it sleep. */
 void step_number (const char *name, guint32 number);
+/* A limit of time that no test can wait for: the environment's @name, or
+ * @ms; elsewhere always @ms. */
+gint64 step_limit (const char *name, gint64 ms);
 #else
+#define step_limit(name, ms) (ms)
 #define step_number(name, number) ((void) 0)
 #define step(name) ((void) 0)
 #endif

@@ -402,8 +402,9 @@ wait_readable (int fd, gint64 until_ms)
 gboolean
 imap_source_wait (ImapSource *source, Watch *watch, GError **error)
 {
-    gint64 wait_ms =
-        source->opened.idle ? LIMIT_IDLE_MS : source->settings->poll_s * 1000;
+    gint64 wait_ms = source->opened.idle
+                         ? step_limit ("INTRAY_IDLE_MS", LIMIT_IDLE_MS)
+                         : source->settings->poll_s * 1000;
     gboolean changed = FALSE;
 
     watch_allow (watch, wait_ms + silent_ms (source));

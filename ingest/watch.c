@@ -2,6 +2,7 @@
 
 #include "common/clock.h"
 #include "common/error.h"
+#include "common/step.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -62,7 +63,7 @@ watch_free (Watch *watch)
 void
 watch_allow (Watch *watch, gint64 ms)
 {
-    watch->due_ms = clock_monotonic_ms () + ms;
+    watch->due_ms = clock_monotonic_ms () + step_limit ("INTRAY_SILENT_MS", ms);
 }
 
 void

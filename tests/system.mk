@@ -46,10 +46,12 @@ sabotage:
 	@$(TEST_MAKE) check-programs
 	@tests/sabotage $(T)
 
-# Every crash point, and 10,000 damaged messages, where `make check` takes a
-# sample.
+# Every crash point, every byte of a line that breaks, and 10,000 damaged
+# messages, where `make check` takes a sample.
 .PHONY: crash
 crash:
 	@$(TEST_MAKE) check-programs
-	@B=build/test POINTS=100000 tests/run -j 1 T12
+	@B=build/test POINTS=100000 TIMEOUT=3600 tests/run -j 1 T12
+	@B=build/test EVERY=1 TIMEOUT=7200 tests/run -j 1 T426
+	@B=build/test POINTS=100000 TIMEOUT=3600 tests/run -j 1 T427
 	@B=build/test COUNT=10000 tests/run -j 1 T215

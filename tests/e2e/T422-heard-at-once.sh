@@ -69,6 +69,30 @@ after=$(used)
 try "waiting costs nothing ($((after - before)) hundredths of 2 s)" \
     [ $((after - before)) -lt 20 ]
 
+# A connection that waits is renewed before a router forgets it.
+kill -TERM "$keeper"
+wait "$keeper"
+INTRAY_IDLE_MS=1000 "$PROGRAMS/intray-ingest" --config "$CONFIG" 2>>"$LOG" &
+keeper=$!
+STARTED+=("$keeper")
+worker=
+find_fetch () {
+    worker=$(pgrep -P "$keeper") && fetch=$(pgrep -P "$worker" intray-fetch)
+}
+wait_for find_fetch
+find_fetch
+sleep 1
+strace -qq -f -p "$fetch" -e trace=sendto,write,sendmsg -o "$WORK/renewed" &
+tracer=$!
+STARTED+=("$tracer")
+sleep 4
+stop "$tracer"
+renewed=$(grep -c send "$WORK/renewed")
+try "a connection that waits is renewed ($renewed commands in 4 s)" \
+    [ "$renewed" -ge 4 ]
+try "and is the one that was opened" \
+    equal "$(grep -c 'Login: ' "$WORK/dovecot/log")" 2
+
 # The server goes and comes back: tries become rare, and then all is taken.
 children=$(pgrep -P "$IMAP_PID" | tr '\n' ' ')
 stop "$IMAP_PID"

@@ -55,6 +55,17 @@ try "it is taken" equal "$(uids)" "11 12 13 "
 try "and nothing is left to say" equal "$(sql 'SELECT count(*) FROM not_taken')" 0
 try "the register is whole" equal "$(state)" "3 3 3 0"
 
+new_centre hang maildir 8
+config "$good"
+INTRAY_SILENT_MS=4000 INTRAY_HANG_ON="ingest: UID 12" ingest
+try "a message over which ingest hangs: the others are taken" \
+    equal "$(uids)" "11 13 "
+try "the certificate says why" \
+    says "not taken: UID 12 of INBOX (2 tries: reading it did not end)" \
+    reconcile
+try "later, when nothing hangs" later 10 ingest
+try "everything is here, once" equal "$(state)" "3 3 3 0"
+
 for mode in stall bye-fetch literal nul other-uid; do
     start_imapfake "$WORK/$mode" $mode || exit 1
     new_centre "$mode" maildir 8
