@@ -47,6 +47,7 @@ open_rest (Intake *given, GError **error)
 
     if (intake->store == NULL)
         return NULL;
+    content_gather (intake->store);
     intake->pin = pin_load (intake->store, settings->ingest_dir, FALSE, error);
     if (intake->pin == NULL || !load_directory (intake, error))
         return NULL;
@@ -459,7 +460,8 @@ intake_commit (Intake *intake, GError **error)
 
     if (intake->sealed->len == 0)
         return TRUE;
-    if (!audit_start (store, intake->directory, error) ||
+    if (!content_settle (store, error) ||
+        !audit_start (store, intake->directory, error) ||
         !db_begin (store->db, error) || !insert_all (intake, again, error))
         return breaks (intake, error);
     step ("ingest: before commit");

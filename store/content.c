@@ -80,13 +80,24 @@ struct ContentWriter {
     char *path;       /* its own name */
 };
 
+/* One of 256: any, or that of the files that are gathered. */
+static char *
+choose_folder (Store *store, const char *hex)
+{
+    if (!store->gathers)
+        return g_strndup (hex, 2);
+    if (store->folder[0] == '\0')
+        g_strlcpy (store->folder, hex, sizeof store->folder);
+    return g_strdup (store->folder);
+}
+
 /* A new file under a name that the next sweep knows. */
 static gboolean
 open_file (ContentWriter *writer, GError **error)
 {
     Id random = id_random ();
     g_autofree char *hex = bytes_hex (random.b, ID_BYTES);
-    g_autofree char *folder = g_strndup (hex, 2);
+    g_autofree char *folder = choose_folder (writer->store, hex);
     g_autofree char *dir = NULL;
 
     writer->content->file = g_strdup_printf (
@@ -144,6 +155,16 @@ content_writer_add (ContentWriter *writer, const void *data, gsize length,
     return blob_sealer_add (writer->sealer, data, length, error);
 }
 
+/* Its folder is synced later, with others. */
+static gboolean
+is_gathered (const ContentWriter *writer)
+{
+    const Store *store = writer->store;
+
+    return store->gathers && store->folder[0] != '\0' &&
+           g_str_has_prefix (writer->content->file, store->folder);
+}
+
 /* Synced, named, its directory synced. */
 static gboolean
 settle_file (ContentWriter *writer, GError **error)
@@ -165,7 +186,24 @@ settle_file (ContentWriter *writer, GError **error)
     step ("content: file renamed");
     close (writer->sink.fd);
     writer->sink.fd = -1;
-    return store_sync_dir_of (writer->path, error);
+    return is_gathered (writer) || store_sync_dir_of (writer->path, error);
+}
+
+void
+content_gather (Store *store)
+{
+    store->gathers = TRUE;
+}
+
+gboolean
+content_settle (Store *store, GError **error)
+{
+    g_autofree char *inside = g_strdup_printf ("%s/.", store->folder);
+    g_autofree char *path = file_path (store, inside);
+    gboolean waits = store->folder[0] != '\0';
+
+    store->folder[0] = '\0';
+    return !waits || store_sync_dir_of (path, error);
 }
 
 Content *

@@ -60,6 +60,15 @@ Content *content_prepare_fd (Store *store, const Id *letter, BlobKind kind,
                              guint32 part, int fd, guint64 length,
                              ContentTap tap, gpointer tap_data, GError **error);
 
+/*
+ * From here on new files lie together in one folder after the other, each
+ * synced and named as ever, and its folder is synced by content_settle() only:
+ * once for all of a batch. Call that before the transaction with their rows.
+ * Errors: STOP
+ */
+void content_gather (Store *store);
+gboolean content_settle (Store *store, GError **error);
+
 /* Adds the row; call inside a transaction. */
 gboolean content_insert (Store *store, const Id *letter, const Content *content,
                          GError **error);

@@ -35,6 +35,8 @@ typedef struct {
     char *data_dir;
     int lock_fd;
     int workers_fd;             /* keeps the writer's sweep away; -1 = none */
+    gboolean gathers;           /* content_gather() was called */
+    char folder[3];             /* of files that wait for content_settle() */
     struct AuditDay *audit_day; /* store/audit.c: made at the first entry */
 } Store;
 

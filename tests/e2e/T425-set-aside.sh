@@ -19,7 +19,7 @@ user = post@centre.test
 password_file = $WORK/password
 ca_file = $WORK/ca/ca.pem
 END_MAILBOX
-    sed -i 's/^batch = .*/batch = 8\npatience = 1/' "$CONFIG"
+    sed -i -e "/^patience = /d" -e "s/^batch = .*/batch = 8\npatience = ${2:-1}/" "$CONFIG"
 }
 
 later () { # minutes COMMAND...
@@ -37,7 +37,7 @@ start_imapfake "$WORK/good" good || exit 1
 good=$FAKE_PORT
 
 new_centre crash maildir 8
-config "$good"
+config "$good" 20
 INTRAY_CRASH_ON="ingest: UID 12" ingest
 try "a message that crashes ingest: the others are taken" \
     equal "$(uids)" "11 13 "
@@ -56,7 +56,7 @@ try "and nothing is left to say" equal "$(sql 'SELECT count(*) FROM not_taken')"
 try "the register is whole" equal "$(state)" "3 3 3 0"
 
 new_centre hang maildir 8
-config "$good"
+config "$good" 20
 INTRAY_SILENT_MS=4000 INTRAY_HANG_ON="ingest: UID 12" ingest
 try "a message over which ingest hangs: the others are taken" \
     equal "$(uids)" "11 13 "
@@ -85,7 +85,7 @@ for mode in stall bye-fetch literal nul other-uid; do
         ;;
     esac
     stop "$FAKE_PID"
-    config "$good"
+    config "$good" 20
     try "$mode: later, at a good server" later 10 ingest
     try "$mode: everything is here, once" equal "$(state)" "3 3 3 0"
 done

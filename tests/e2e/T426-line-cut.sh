@@ -13,6 +13,7 @@ line () { # through | cut K | garble K | delay K | stall K
 }
 
 later () {
+    sed -i 's/^patience = .*/patience = 20/' "$CONFIG"
     INTRAY_NOW=$NOW_LATER ingest
 }
 
@@ -57,6 +58,7 @@ slow () {
     local k
     for ((k = TOTAL / 8; k < TOTAL; k += TOTAL / 4)); do
         restore_centre
+        sed -i 's/^patience = .*/patience = 20/' "$CONFIG"
         line "delay $k"
         ingest || { echo "delay $k"; tail -3 "$LOG"; return 1; }
         equal "$(sql 'SELECT count(*) FROM arrival')" 1 || return 1
