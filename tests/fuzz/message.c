@@ -26,7 +26,7 @@ static void
 check_letter (int fd, const LetterTools *tools)
 {
     g_autoptr (GError) error = NULL;
-    g_autoptr (Letter) letter = letter_read (fd, "fuzz", tools);
+    g_autoptr (Letter) letter = letter_read (fd, "fuzz", NULL, tools);
     g_autoptr (GVariant) record =
         g_variant_ref_sink (record_to_variant (letter->record));
     g_autoptr (GBytes) frame = g_variant_get_data_as_bytes (record);

@@ -8,9 +8,11 @@
 #include "classify/reader/tnef.h"
 
 static gpointer
-no_document (GBytes *data, Fate *fate_out, char **reason_out)
+no_document (GBytes *data, const char *password, Fate *fate_out,
+             char **reason_out)
 {
     (void) data;
+    (void) password;
     *fate_out = FATE_UNSUPPORTED;
     *reason_out = g_strdup ("PDF");
     return NULL;
@@ -27,8 +29,10 @@ no_photo (GBytes *data, gboolean ornament, Fate *fate_out, char **reason_out)
 }
 
 static gpointer
-archive_open (GBytes *data, guint64 *decoded_bytes, const char **reason_out)
+archive_open (GBytes *data, const char *password, guint64 *decoded_bytes,
+              const char **reason_out)
 {
+    (void) password;
     return zip_new (data, decoded_bytes, reason_out);
 }
 
