@@ -52,6 +52,7 @@ static const LinkRule mail_links[] = {
     {"cisco.com/websafe", "Cisco secure mail"},
     {"galaxkey.", "Galaxkey secure mail"},
     {"voltage.", "Voltage SecureMail"},
+    {"voltage-pp", "Voltage SecureMail"},
 };
 
 static const LinkRule share_links[] = {
@@ -84,14 +85,31 @@ static const char *const protected_words[] = {
 };
 
 static const char *const opening_words[] = {
-    "read the message",   "read message",        "read your message",
-    "read this message",  "read your secure",    "view message",
-    "view the message",   "view your message",   "open message",
-    "open the message",   "open your message",   "open this message",
-    "access the message", "access your message", "view secure message",
-    "read the secure",    "click here to read",  "click here to view",
-    "log in to read",     "sign in to read",     "sign in to view",
-    "view this message",  "open the attachment", NULL,
+    "read the message",
+    "read message",
+    "read your message",
+    "read this message",
+    "read your secure",
+    "view message",
+    "view the message",
+    "view your message",
+    "open message",
+    "open the message",
+    "open your message",
+    "open this message",
+    "access the message",
+    "access your message",
+    "view secure message",
+    "read secure message",
+    "read the secure",
+    "click here to read",
+    "click here to view",
+    "log in to read",
+    "sign in to read",
+    "sign in to view",
+    "view this message",
+    "open the attachment",
+    NULL,
 };
 
 static const char *const condition_words[] = {
@@ -178,6 +196,24 @@ contains_any (const char *text, const char *const *words)
     return FALSE;
 }
 
+/* A way in, but not the one of a newsletter. */
+static gboolean
+says_open (const char *text)
+{
+    for (gsize i = 0; opening_words[i] != NULL; i++) {
+        gsize length = strlen (opening_words[i]);
+        const char *at = text;
+        while ((at = strstr (at, opening_words[i])) != NULL) {
+            at += length;
+            if (!g_str_has_prefix (at, " in your browser") &&
+                !g_str_has_prefix (at, " in a browser") &&
+                !g_str_has_prefix (at, " online"))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 static const char *
 product_of (const LinkRule *rules, gsize count, const char *links,
             const char *text)
@@ -195,9 +231,9 @@ static char *
 find_expiry (const char *text)
 {
     static const char *const phrases[] = {
-        "expires on",  "expire on",   "expires:",      "available until",
-        "valid until", "expiry date", "be deleted on", "expires at",
-        "expires in",  "expires",     "access until",
+        "expires on",   "expire on",   "expires:",    "available until",
+        "viewed until", "valid until", "expiry date", "be deleted on",
+        "expires at",   "expires in",  "expires",     "access until",
     };
     /* ASCII only: every byte keeps its place. */
     g_autofree char *lower = g_ascii_strdown (text, -1);
@@ -214,7 +250,7 @@ find_expiry (const char *text)
         for (end = at; *end != '\0' && *end != '\n' && end - at < 40; end++) {
             digit |= g_ascii_isdigit (*end);
             if (digit && (*end == '.' || *end == ',' || *end == ';') &&
-                !g_ascii_isdigit (end[1]))
+                !g_ascii_isdigit (end[1]) && strncmp (end, ", 20", 4) != 0)
                 break;
         }
         while (end > at && ((guchar) end[-1] & 0x80) != 0)
@@ -258,8 +294,7 @@ wrapper_for_body (const char *text, const char *links)
                        contains_any (lower, terms_words)
                    ? wrapper_reason ("secure mail", text)
                    : NULL;
-    opening = contains_any (lower, protected_words) &&
-              contains_any (lower, opening_words);
+    opening = contains_any (lower, protected_words) && says_open (lower);
     product =
         product_of (mail_links, G_N_ELEMENTS (mail_links), targets, lower);
     if (opening && product != NULL)
@@ -270,6 +305,7 @@ wrapper_for_body (const char *text, const char *links)
     product =
         product_of (share_links, G_N_ELEMENTS (share_links), targets, lower);
     if (product != NULL && length <= SHARE_CHARS &&
+        strstr (lower, "attached") == NULL &&
         contains_any (lower, shared_words))
         return wrapper_reason (product, text);
     return NULL;
