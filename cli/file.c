@@ -14,32 +14,82 @@
 #include <string.h>
 #include <sysexits.h>
 
-enum { OPT_CHILD, OPT_NOT_A_CHILD, OPT_KIND, OPT_FLAG, OPT_REASON, OPT_COUNT };
+enum {
+    OPT_CHILD,
+    OPT_NOT_A_CHILD,
+    OPT_NOT_OURS,
+    OPT_KIND,
+    OPT_FLAG,
+    OPT_REASON,
+    OPT_SENDER_CHECKED,
+    OPT_COUNT
+};
 
 static const OptionRow rows[OPT_COUNT] = {
-    [OPT_CHILD] = {"child", "CHILD_ID"}, [OPT_NOT_A_CHILD] = {"not-a-child"},
-    [OPT_KIND] = {"kind", "KIND"},       [OPT_FLAG] = {"flag", "FLAG"},
+    [OPT_CHILD] = {"child", "CHILD_ID"},
+    [OPT_NOT_A_CHILD] = {"not-a-child"},
+    [OPT_NOT_OURS] = {"not-ours"},
+    [OPT_KIND] = {"kind", "KIND"},
+    [OPT_FLAG] = {"flag", "FLAG"},
     [OPT_REASON] = {"reason", "TEXT"},
+    [OPT_SENDER_CHECKED] = {"sender-checked"},
 };
 
 static gboolean
 check_use (const char *const *values, GError **error)
 {
     const char *wrong = NULL;
+    const char *given[] = {values[OPT_CHILD], values[OPT_NOT_A_CHILD],
+                           values[OPT_NOT_OURS]};
+    guint answers = 0;
 
-    if ((values[OPT_CHILD] == NULL) == (values[OPT_NOT_A_CHILD] == NULL))
-        wrong = "name --child CHILD_ID, or say --not-a-child";
-    else if (values[OPT_KIND] == NULL ||
+    for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
+        answers += given[i] != NULL ? 1 : 0;
+    if (answers != 1)
+        wrong = "name --child CHILD_ID, or say --not-a-child or --not-ours";
+    else if (values[OPT_KIND] != NULL &&
              words_kind_number (values[OPT_KIND]) == 0)
         wrong = "--kind is medical, social_care, therapy, family or other";
-    else if (values[OPT_FLAG] == NULL ||
+    else if (values[OPT_FLAG] != NULL &&
              words_flag_number (values[OPT_FLAG]) == 0)
         wrong = "--flag is team, restricted, safeguarding or sealed";
-    else if (values[OPT_REASON] == NULL || values[OPT_REASON][0] == '\0')
-        wrong = "--reason TEXT is missing: one sentence, for whoever asks";
     if (wrong != NULL)
         g_set_error_literal (error, INTRAY_ERROR, INTRAY_ERROR_REJECT, wrong);
     return wrong == NULL;
+}
+
+/* 0 = as it is. */
+static guint8
+kind_of (const char *const *values)
+{
+    return values[OPT_KIND] == NULL
+               ? 0
+               : (guint8) words_kind_number (values[OPT_KIND]);
+}
+
+static guint8
+flag_of (const char *const *values)
+{
+    return values[OPT_FLAG] == NULL
+               ? 0
+               : (guint8) words_flag_number (values[OPT_FLAG]);
+}
+
+static void
+print_done (const char *ref, const char *const *values)
+{
+    printf ("%s is filed: %s", ref,
+            values[OPT_CHILD] != NULL      ? values[OPT_CHILD]
+            : values[OPT_NOT_OURS] != NULL ? "not ours"
+                                           : "not about a child");
+    if (values[OPT_KIND] != NULL)
+        printf (", %s", words_kind (kind_of (values)));
+    if (values[OPT_FLAG] != NULL)
+        printf (", %s", words_flag (flag_of (values)));
+    printf (".\n");
+    if (values[OPT_NOT_OURS] != NULL)
+        printf ("Tell the sender by telephone, on a number that you did not "
+                "take from the letter.\n");
 }
 
 static gboolean
@@ -48,7 +98,7 @@ file_letter (VaultSession *session, const char *ref, const char *const *values,
 {
     g_autofree char *child =
         values[OPT_CHILD] == NULL
-            ? g_strdup ("")
+            ? g_strdup (values[OPT_NOT_OURS] == NULL ? "" : VAULT_NOT_OURS)
             : find_child (session, values[OPT_CHILD], error);
     g_autoptr (Opened) opened = NULL;
 
@@ -58,10 +108,11 @@ file_letter (VaultSession *session, const char *ref, const char *const *values,
     return opened != NULL &&
            vault_session_call (
                session, VERB_FILE,
-               g_variant_new ("(usyys)", opened_handle (opened), child,
-                              (guint8) words_kind_number (values[OPT_KIND]),
-                              (guint8) words_flag_number (values[OPT_FLAG]),
-                              values[OPT_REASON]),
+               g_variant_new ("(usyysb)", opened_handle (opened), child,
+                              kind_of (values), flag_of (values),
+                              values[OPT_REASON] == NULL ? ""
+                                                         : values[OPT_REASON],
+                              values[OPT_SENDER_CHECKED] != NULL),
                NULL, error);
 }
 
@@ -79,9 +130,6 @@ cli_file (const CliContext *context, int argc, char **argv)
     if (session == NULL || !vault_session_sign_in (session, context, &error) ||
         !file_letter (session, argv[1], values, &error))
         return vault_session_fail (session, context, error);
-    printf ("%s is filed: %s, %s, %s.\n", argv[1],
-            values[OPT_CHILD] == NULL ? "not about a child" : values[OPT_CHILD],
-            words_kind (words_kind_number (values[OPT_KIND])),
-            words_flag (words_flag_number (values[OPT_FLAG])));
+    print_done (argv[1], values);
     return EX_OK;
 }

@@ -52,8 +52,8 @@ static const CliCommand commands[] = {
     {"sign", cli_sign, "REF [--answers FILE]", "read a letter and sign it",
      TRUE},
     {"file", cli_file,
-     "REF (--child CHILD_ID | --not-a-child) --kind KIND --flag FLAG --reason "
-     "TEXT",
+     "REF (--child CHILD_ID | --not-a-child | --not-ours) [--kind KIND] "
+     "[--flag FLAG] [--reason TEXT] [--sender-checked]",
      "whose letter is this?", TRUE},
     {"unlock", cli_unlock, "REF [--from REF]",
      "open a locked letter with its password", TRUE},

@@ -228,6 +228,8 @@ show_forms (const Visit *visit, const Opened *opened, Data *data,
     data_set_flag (data, "is_open",
                    opened->outcome != WORDS_OUTCOME_FILED &&
                        opened->flag != WORDS_FLAG_SEALED);
+    data_set_flag (data, "one_tap", opened->outcome == WORDS_OUTCOME_WHOSE);
+    data_set_flag (data, "held", opened->outcome == WORDS_OUTCOME_HELD);
     data_set_flag (data, "on_file", opened->outcome == WORDS_OUTCOME_FILED);
     data_set_flag (data, "place_kept", kept_form == VAULT_MAY_FILE);
     data_set_flag (data, "may_raise",

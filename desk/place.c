@@ -7,13 +7,31 @@
 
 #include <string.h>
 
-/* The answer for "not about one of our children". */
+/* The answers in a child's place. */
 #define NO_CHILD "none"
+#define NOT_OURS "not-ours"
 
 static gboolean
 was_chosen (const Form *kept, const char *field, const char *value)
 {
     return kept != NULL && strcmp (form_get (kept, field), value) == 0;
+}
+
+/* A sentence of evidence; the words of the letter stand in quotes in it. */
+static void
+show_evidence (Data *row, const char *sentence)
+{
+    g_auto (GStrv) bits = g_strsplit (sentence, "\"", -1);
+    Data *line = data_add_row (row, "evidence");
+    gboolean is_paired = g_strv_length (bits) % 2 == 1;
+
+    for (guint i = 0; is_paired && bits[i] != NULL; i++) {
+        Data *bit = data_add_row (line, "bits");
+
+        data_set (bit, i % 2 == 1 ? "quoted" : "plain", bits[i]);
+    }
+    if (!is_paired)
+        data_set (data_add_row (line, "bits"), "plain", sentence);
 }
 
 void
@@ -34,10 +52,12 @@ place_show_candidates (Data *data, GVariant *candidates, const Form *kept)
         data_set (row, "candidate_born", born);
         data_set_flag (row, "checked", was_chosen (kept, "child", child));
         while (g_variant_iter_next (evidence, "&s", &sentence))
-            data_set (data_add_row (row, "evidence"), "evidence_line",
-                      sentence);
+            show_evidence (row, sentence);
     }
     data_set_flag (data, "none_checked", was_chosen (kept, "child", NO_CHILD));
+    data_set_flag (data, "not_ours_checked",
+                   was_chosen (kept, "child", NOT_OURS));
+    data_set_flag (data, "looked_checked", was_chosen (kept, "looked", "yes"));
 }
 
 static void
@@ -170,23 +190,12 @@ check_reason (const Form *form, const char *field, Data *errors)
     return 1;
 }
 
-HttpReply *
-screen_file (Visit *visit)
+/* What the long form leaves open. */
+static guint
+check_choices (const Form *form, guint kind, guint flag, Data *errors)
 {
-    const Form *form = visit->form;
-    const char *child = form_get (form, "child");
-    guint kind = form_get_number (form, "kind", WORDS_KIND_COUNT, 0);
-    guint flag = form_get_number (form, "flag", WORDS_FLAG_SEALED, 0);
-    gboolean is_none = strcmp (child, NO_CHILD) == 0;
-    g_autoptr (Data) errors = data_new ();
-    g_autofree char *problem = NULL;
-    HttpReply *reply = NULL;
     guint wrong = 0;
 
-    if (!is_none && !route_is_child (child)) {
-        visit_add_error (errors, "f-child", "Say whose letter this is");
-        wrong++;
-    }
     if (kind == 0) {
         visit_add_error (errors, "f-kind", "Say what kind of letter it is");
         wrong++;
@@ -195,13 +204,41 @@ screen_file (Visit *visit)
         visit_add_error (errors, "f-flag", "Say who may see it");
         wrong++;
     }
-    wrong += check_reason (form, "f-reason", errors);
+    return wrong + check_reason (form, "f-reason", errors);
+}
+
+/* One tap says whose it is and leaves the rest as it was judged. */
+HttpReply *
+screen_file (Visit *visit)
+{
+    const Form *form = visit->form;
+    const char *child = form_get (form, "child");
+    guint kind = form_get_number (form, "kind", WORDS_KIND_COUNT, 0);
+    guint flag = form_get_number (form, "flag", WORDS_FLAG_SEALED, 0);
+    gboolean is_none = strcmp (child, NO_CHILD) == 0;
+    gboolean is_not_ours = strcmp (child, NOT_OURS) == 0;
+    gboolean is_tap = strcmp (form_get (form, "tap"), "yes") == 0;
+    g_autoptr (Data) errors = data_new ();
+    g_autofree char *problem = NULL;
+    HttpReply *reply = NULL;
+    guint wrong = 0;
+
+    if (!is_none && !is_not_ours && !route_is_child (child)) {
+        visit_add_error (errors, "f-child", "Say whose letter this is");
+        wrong++;
+    }
+    if (!is_tap)
+        wrong += check_choices (form, kind, flag, errors);
     if (wrong > 0)
         return file_again (visit, g_steal_pointer (&errors));
     if (visit_call (visit, VERB_FILE,
-                    g_variant_new ("(usyys)", visit->params.numbers[0],
-                                   is_none ? "" : child, (guint8) kind,
-                                   (guint8) flag, form_get (form, "reason")),
+                    g_variant_new (
+                        "(usyysb)", visit->params.numbers[0],
+                        is_none       ? ""
+                        : is_not_ours ? VAULT_NOT_OURS
+                                      : child,
+                        (guint8) kind, (guint8) flag, form_get (form, "reason"),
+                        strcmp (form_get (form, "looked"), "yes") == 0),
                     NULL, &problem, &reply))
         return visit_go ("/placed");
     if (reply != NULL)

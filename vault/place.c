@@ -95,19 +95,69 @@ check_reason (const char *reason, GError **error)
     return TRUE;
 }
 
-/* The child it shall lie with; only one whose card she has. */
+/* Whose it is, by a child's reference or one of the two answers in its place;
+ * only a child whose card she has. */
 static gboolean
-read_child (Request *request, const char *ref, Id *child_out, GError **error)
+read_child (Request *request, const char *ref, Envelope *next, GError **error)
 {
     g_auto (Cards) cards;
 
     cards_init (&cards, request);
-    *child_out = ID_ZERO;
+    next->child = ID_ZERO;
+    next->outcome = OUTCOME_NOT_A_CHILD;
     if (ref[0] == '\0')
         return TRUE;
-    if (!bytes_from_hex (ref, child_out->b, ID_BYTES) ||
-        cards_get (&cards, child_out) == NULL)
+    next->outcome = OUTCOME_MISDELIVERED;
+    if (strcmp (ref, VAULT_NOT_OURS) == 0)
+        return TRUE;
+    next->outcome = OUTCOME_FILED;
+    if (!bytes_from_hex (ref, next->child.b, ID_BYTES) ||
+        cards_get (&cards, &next->child) == NULL)
         return request_not_there (error);
+    return TRUE;
+}
+
+/* Kind and flag as this person says, or as they are. */
+static gboolean
+read_judgement (const Envelope *now, guint8 kind, guint8 flag, Envelope *next,
+                GError **error)
+{
+    if (kind > KIND_UNSURE || flag > FLAG_SEALED)
+        return request_reject (error, "there is no such kind, or no such "
+                                      "choice of who may see it");
+    if (flag != 0 && flag < now->flag)
+        return request_reject (error, "this would let more people see the "
+                                      "letter than now; filing does not do "
+                                      "that");
+    if (kind != 0)
+        next->kind = kind;
+    if (flag != 0)
+        next->flag = flag;
+    return TRUE;
+}
+
+/*
+ * Answering "whose letter is this?" is one tap. Whatever somebody decided
+ * before is changed with a reason only, and a letter whose sender is doubtful
+ * is put on no file before somebody says that she has looked at why.
+ */
+static gboolean
+check_decision (const Request *request, const Envelope *now, gboolean looked,
+                Envelope *next, GError **error)
+{
+    g_strstrip (next->reason);
+    if (now->outcome == OUTCOME_HELD && !looked)
+        return request_reject (
+            error, "this letter is held because its sender is doubtful: look "
+                   "at why, and say that you did");
+    if (next->reason[0] != '\0')
+        return TRUE;
+    if (now->outcome != OUTCOME_WHOSE)
+        return request_reject (error, "say why: one sentence, for whoever "
+                                      "asks");
+    g_free (next->reason);
+    next->reason =
+        g_strdup_printf ("%s said whose letter this is", request->me->name);
     return TRUE;
 }
 
@@ -116,32 +166,25 @@ verb_FILE (Request *request, GError **error)
 {
     g_autoptr (Opened) opened = NULL;
     g_autoptr (Envelope) next = NULL;
+    const Envelope *now = NULL;
     const char *ref = NULL;
     const char *reason = NULL;
     guint32 number = 0;
     guint8 kind = 0;
     guint8 flag = 0;
-    Id child;
+    gboolean looked = FALSE;
 
-    g_variant_get (request->in, "(u&syy&s)", &number, &ref, &kind, &flag,
-                   &reason);
+    g_variant_get (request->in, "(u&syy&sb)", &number, &ref, &kind, &flag,
+                   &reason, &looked);
     opened = opened_of_handle (request, number, error);
-    if (opened == NULL || !read_child (request, ref, &child, error) ||
-        !check_reason (reason, error))
+    if (opened == NULL || !check_reason (reason, error))
         return FALSE;
-    if (kind < KIND_MEDICAL || kind > KIND_UNSURE || flag < FLAG_TEAM ||
-        flag > FLAG_SEALED)
-        return request_reject (error, "there is no such kind, or no such "
-                                      "choice of who may see it");
-    if (flag < opened->filing->envelope->flag)
-        return request_reject (error, "this would let more people see the "
-                                      "letter than now; filing does not do "
-                                      "that");
+    now = opened->filing->envelope;
     next = next_envelope (opened, reason);
-    next->child = child;
-    next->kind = kind;
-    next->flag = flag;
-    next->outcome = id_is_zero (&child) ? OUTCOME_NOT_A_CHILD : OUTCOME_FILED;
+    if (!read_child (request, ref, next, error) ||
+        !read_judgement (now, kind, flag, next, error) ||
+        !check_decision (request, now, looked, next, error))
+        return FALSE;
     next->due = 0;
     if (!place (request, opened, next, AUDIT_FILE, 0, error))
         return FALSE;

@@ -98,8 +98,10 @@ typedef enum {
  * PART         handle, blob kind (blob.h: 1 raw, 3 text, 4 picture), part
  * SIGN         handle, question set, outcome, answers, -> when
  * COUNTERSIGN  the same, by a senior who is not the first signer
- * FILE         handle, child ref ("" = not about a child of ours), kind,
- *              flag, reason -> ()
+ * FILE         handle, child ref ("" = not about a child, VAULT_NOT_OURS =
+ *              about a child who is not here), kind and flag (0 = as it is),
+ *              reason (may be "" where nobody decided before), "I have looked
+ *              at why it is held" -> ()
  * RAISE        handle, flag (higher), reason -> ()
  * LOWER        handle, flag (lower), reason -> (); from restricted by lead or
  *              deputy lead, from safeguarding by DSL or deputy DSL, never by
@@ -149,7 +151,7 @@ typedef enum {
     V (CLOSE, 35, "(u)", "()", 0)                                              \
     V (SIGN, 36, "(uuya(ss))", "(xs)", AUDIT_SIGN)                             \
     V (COUNTERSIGN, 37, "(uuya(ss))", "(xs)", AUDIT_COUNTERSIGN)               \
-    V (FILE, 38, "(usyys)", "()", AUDIT_FILE)                                  \
+    V (FILE, 38, "(usyysb)", "()", AUDIT_FILE)                                 \
     V (RAISE, 39, "(uys)", "()", AUDIT_RAISE)                                  \
     V (PRINT, 40, "(u)", "()", AUDIT_PRINT)                                    \
     V (PRINT_CHILD, 41, "(s)", "()", AUDIT_PRINT)                              \
@@ -177,6 +179,9 @@ typedef enum {
 #define VAULT_OPENED                                                           \
     "(u(suuyyyyu)xx(ssis)(sss)asa" VAULT_PAGE_ROW "a" VAULT_PART_ROW           \
     "asa" VAULT_SIGNING_ROW "a" VAULT_CANDIDATE_ROW "uu)"
+
+/* In the place of a child's reference. */
+#define VAULT_NOT_OURS "not ours"
 
 #define VAULT_MAY_SIGN 1u
 #define VAULT_MAY_COUNTERSIGN 2u

@@ -73,12 +73,21 @@ test("the lead decides whose letter it is, and it waits for its key person", asy
     const row = page.locator(".row", { hasText: "Bright Steps OT" });
     assert.match(await row.innerText(), /Whose letter is this\?/);
     await row.getByRole("link").click();
+    const taps = page.getByRole("button", { name: /^It is Ava Thompson, born \d/ });
+    assert.equal(await taps.count(), 2);
+    assert.match(await page.locator(".taps mark").first().innerText(), /Ava/);
+    await taps.nth(1).click();
+    await page.getByRole("heading", { name: "Done." }).waitFor();
+    /* The wrong Ava: moved with a reason, and not without one. */
+    await page.goto(URL_ + "tray");
+    await row.getByRole("link").click();
+    await page.getByText("It is on the wrong file").click();
     const group = page.getByRole("group", { name: "Which child?" });
-    await group.waitFor();
-    assert.equal(await group.getByLabel(/Ava Thompson born/).count(), 2);
     await group.getByLabel(/Ava Thompson born/).first().check();
     await page.locator("#f-kind").getByLabel("Therapy").check();
     await page.locator("#f-flag").getByLabel("Key person and leads").check();
+    await page.getByRole("button", { name: "Put it there" }).click();
+    assert.match(await page.innerText("#problems"), /Write why/);
     await page.locator("#f-reason").fill("The therapist said so on the phone.");
     await page.getByRole("button", { name: "Put it there" }).click();
     await page.getByRole("heading", { name: "Done." }).waitFor();

@@ -114,6 +114,12 @@ try "whoever does not hold it cannot file it" refuses 66 "" \
 try "the lead files it" refuses 0 "C005, Therapy" put_away S02 C005 restricted
 try "from then on it is on that child's file" \
     refuses 0 "Ava Thompson, born" as S02 show "$ava"
+try "a letter that was placed is not moved without a reason" refuses 65 \
+    "say why" as S02 file "$ava" --not-ours
+try "with one it is, also as not ours" refuses 0 "not ours" \
+    as S02 file "$ava" --not-ours --reason "of another nursery"
+try "and back, of the kind and for the people of before" refuses 0 "C005" \
+    as S02 file "$ava" --child C005 --reason "it is ours"
 
 strange=$(as S02 --json tray | grep -v therapy |
     sed -n 's/.*"ref": *"\([A-Z2-9]*\)".*/\1/p' | head -1)

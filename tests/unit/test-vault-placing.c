@@ -53,8 +53,8 @@ file_on (Fixture *fixture, TestVault *vault, const guint8 *token,
                    : bytes_hex (fixture->children[child - 1].b, ID_BYTES);
 
     return fixture_ask (vault, token, VERB_FILE,
-                        g_variant_new ("(usyys)", handle, ref, KIND_THERAPY,
-                                       flag, "the parents said so"),
+                        g_variant_new ("(usyysb)", handle, ref, KIND_THERAPY,
+                                       flag, "the parents said so", FALSE),
                         NULL);
 }
 
@@ -93,6 +93,98 @@ test_whose_letter (void)
         ANSWER_DENIED);
     g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), !=, 0);
     g_assert_cmpint (task_of (&vault, key, ref), ==, 1);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
+static VaultAnswer
+answer_whose (TestVault *vault, const guint8 *token, guint32 handle,
+              const char *child, const char *reason, gboolean looked)
+{
+    return fixture_ask (
+        vault, token, VERB_FILE,
+        g_variant_new ("(usyysb)", handle, child, 0, 0, reason, looked), NULL);
+}
+
+static guint8
+kind_of (GVariant *opened)
+{
+    g_autoptr (GVariant) facts = g_variant_get_child_value (opened, 1);
+    guint8 kind = 0;
+
+    g_variant_get_child (facts, 4, "y", &kind);
+    return kind;
+}
+
+/* The first answer is one tap; whatever was decided moves with a reason. */
+static void
+test_one_tap (void)
+{
+    FixtureLetter letter = {.flag = FLAG_RESTRICTED,
+                            .kind = KIND_MEDICAL,
+                            .provenance = PROVENANCE_AGENCY,
+                            .outcome = OUTCOME_WHOSE,
+                            .pages = 1,
+                            .candidates = "12"};
+    Fixture *fixture = fixture_new ("KL");
+    g_autofree char *ref = fixture_letter (fixture, &letter);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
+    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
+    g_autofree char *first = bytes_hex (fixture->children[0].b, ID_BYTES);
+    g_autofree char *second = bytes_hex (fixture->children[1].b, ID_BYTES);
+    g_autoptr (GVariant) opened = NULL;
+    guint32 handle = fixture_open (&vault, lead, ref, NULL);
+
+    g_assert_cmpint (answer_whose (&vault, lead, handle, second, "", FALSE), ==,
+                     ANSWER_OK);
+    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), ==, 0);
+    handle = fixture_open (&vault, lead, ref, &opened);
+    g_assert_cmpuint (kind_of (opened), ==, KIND_MEDICAL);
+    g_assert_cmpint (answer_whose (&vault, lead, handle, first, " ", FALSE), ==,
+                     ANSWER_REJECTED);
+    g_assert_cmpint (
+        answer_whose (&vault, lead, handle, first, "the wrong one", FALSE), ==,
+        ANSWER_OK);
+    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), !=, 0);
+    handle = fixture_open (&vault, lead, ref, NULL);
+    g_assert_cmpint (answer_whose (&vault, lead, handle, VAULT_NOT_OURS,
+                                   "of another nursery", FALSE),
+                     ==, ANSWER_OK);
+    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), ==, 0);
+    g_assert_cmpint (task_of (&vault, lead, ref), ==, 0);
+    g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
+    fixture_free (fixture);
+}
+
+/* A doubtful sender: nobody puts the letter away without having looked. */
+static void
+test_held (void)
+{
+    FixtureLetter letter = {.flag = FLAG_RESTRICTED,
+                            .kind = KIND_MEDICAL,
+                            .provenance = PROVENANCE_AGENCY,
+                            .outcome = OUTCOME_HELD,
+                            .pages = 1,
+                            .candidates = "1"};
+    Fixture *fixture = fixture_new ("KL");
+    g_autofree char *ref = fixture_letter (fixture, &letter);
+    TestVault vault = fixture_vault (fixture);
+    g_autofree guint8 *key = fixture_sign_in (&vault, 'K');
+    g_autofree guint8 *lead = fixture_sign_in (&vault, 'L');
+    g_autofree char *child = bytes_hex (fixture->children[0].b, ID_BYTES);
+    guint32 handle = fixture_open (&vault, lead, ref, NULL);
+
+    g_assert_cmpint (
+        answer_whose (&vault, lead, handle, child, "rang her", FALSE), ==,
+        ANSWER_REJECTED);
+    g_assert_cmpint (answer_whose (&vault, lead, handle, child, "", TRUE), ==,
+                     ANSWER_REJECTED);
+    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), ==, 0);
+    g_assert_cmpint (
+        answer_whose (&vault, lead, handle, child, "rang her", TRUE), ==,
+        ANSWER_OK);
+    g_assert_cmpuint (fixture_open (&vault, key, ref, NULL), !=, 0);
     g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
     fixture_free (fixture);
 }
@@ -359,6 +451,11 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/vault/placing/a-senior-says-whose-letter-it-is",
                      test_whose_letter);
+    g_test_add_func (
+        "/vault/placing/the-first-answer-needs-no-reason-a-move-does",
+        test_one_tap);
+    g_test_add_func ("/vault/placing/a-held-letter-is-looked-at-first",
+                     test_held);
     g_test_add_func ("/vault/placing/a-raise-takes-keys-for-good", test_raise);
     g_test_add_func ("/vault/placing/a-lowered-letter-opens-to-more",
                      test_lower);

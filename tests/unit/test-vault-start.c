@@ -145,18 +145,18 @@ test_pin_without_commit (void)
     /* The pin is written, then the audit entry's index says no: rolled back. */
     fixture_sql (fixture, "CREATE TRIGGER no_file BEFORE UPDATE OF filing ON "
                           "letter BEGIN SELECT RAISE (ABORT, 'no'); END");
-    g_assert_cmpint (
-        fixture_ask (&vault, lead, VERB_FILE,
-                     g_variant_new ("(usyys)", handle, child, 1, 2, "reason"),
-                     NULL),
-        !=, ANSWER_OK);
+    g_assert_cmpint (fixture_ask (&vault, lead, VERB_FILE,
+                                  g_variant_new ("(usyysb)", handle, child, 1,
+                                                 2, "reason", FALSE),
+                                  NULL),
+                     !=, ANSWER_OK);
     fixture_sql (fixture, "DROP TRIGGER no_file");
     g_assert_cmpuint (fixture_open (&vault, lead, ref, NULL), !=, 0);
-    g_assert_cmpint (
-        fixture_ask (&vault, lead, VERB_FILE,
-                     g_variant_new ("(usyys)", handle, child, 1, 2, "reason"),
-                     NULL),
-        ==, ANSWER_OK);
+    g_assert_cmpint (fixture_ask (&vault, lead, VERB_FILE,
+                                  g_variant_new ("(usyysb)", handle, child, 1,
+                                                 2, "reason", FALSE),
+                                  NULL),
+                     ==, ANSWER_OK);
     g_assert_cmpint (fixture_vault_end (&vault), ==, 0);
     /* After a restart the letter opens, in its newest filing. */
     vault = fixture_vault (fixture);
