@@ -61,6 +61,7 @@ int cli_show (const CliContext *context, int argc, char **argv);
 int cli_sign (const CliContext *context, int argc, char **argv);
 int cli_unlock (const CliContext *context, int argc, char **argv);
 int cli_upload (const CliContext *context, int argc, char **argv);
+int cli_split (const CliContext *context, int argc, char **argv);
 int cli_file (const CliContext *context, int argc, char **argv);
 int cli_audit_register (const CliContext *context, int argc, char **argv);
 int cli_audit_who (const CliContext *context, int argc, char **argv);

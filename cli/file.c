@@ -1,6 +1,7 @@
 /*
  * intray file: "whose letter is this?", answered by a person.
  */
+#include "cli/find_child.h"
 #include "cli/command.h"
 #include "cli/find_child.h"
 #include "cli/opened.h"

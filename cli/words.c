@@ -38,6 +38,7 @@ static const char *const outcomes[] = {
     [OUTCOME_DUPLICATE] = "Copy of one that is here",
     [OUTCOME_MISDELIVERED] = "Not ours",
     [OUTCOME_REFUSED] = "Too large",
+    [OUTCOME_SPLIT] = "Split: each child has a part of it",
     [OUTCOME_NOT_KEPT] = "Old mail about no child here: not kept",
 };
 

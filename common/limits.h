@@ -231,6 +231,9 @@
 
 /* A person's note, reason or answer, typed by hand. */
 #define LIMIT_NOTE_BYTES (16u * KIB)
+/* Pages copied in one split: a letter of LIMIT_PAGE_COUNT pages, all of it for
+ * two children. The vault does nothing else meanwhile. */
+#define LIMIT_SPLIT_PAGE_COUNT 400u
 
 /* --- intray-fetch and intray-send: strangers' servers --- */
 /* A piece of a message in one IMAP command: bounds what the IMAP parser holds

@@ -7,8 +7,8 @@ static gint64
 show_totals (Data *data, GVariant *totals, gint64 arrivals)
 {
     /* As a person counts: files first, what needs somebody next. */
-    static const guint8 order[WORDS_OUTCOME_COUNT] = {1, 2, 3, 4, 6,
-                                                      7, 8, 0, 5, 9};
+    static const guint8 order[WORDS_OUTCOME_COUNT] = {1, 10, 2, 3, 4, 6,
+                                                      7, 8,  0, 5, 9};
     gint64 sum = 0;
 
     for (gsize i = 0; i < WORDS_OUTCOME_COUNT; i++) {

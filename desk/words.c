@@ -73,7 +73,8 @@ words_outcome (guint outcome)
         "A copy of another letter",
         "Sent to us by mistake",
         "Not taken in: too large",
-        "Old mail, about no child here: not kept"};
+        "Old mail, about no child here: not kept",
+        "Split: each child has a part of it"};
 
     return PICK (table, outcome);
 }
@@ -86,7 +87,8 @@ words_outcome_in_total (guint outcome)
         "need a person",    "locked",
         "doubtful senders", "not about a child",
         "copies",           "sent to us by mistake",
-        "too large",        "old mail, not kept"};
+        "too large",        "old mail, not kept",
+        "split by child"};
 
     return PICK (table, outcome);
 }

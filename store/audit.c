@@ -48,6 +48,7 @@ audit_action_name (AuditAction action)
         {AUDIT_PRINT, "printed"},
         {AUDIT_HANDBACK, "gave a password"},
         {AUDIT_UPLOAD, "put a file in"},
+        {AUDIT_SPLIT, "split by child"},
         {AUDIT_PASSWORD, "changed the password"},
         {AUDIT_ERASE, "erased"},
         {AUDIT_CLOCK_BACK, "the clock was set back"},

@@ -50,6 +50,7 @@ typedef enum {
     AUDIT_ERASE = 39,
     AUDIT_CLOCK_BACK = 40,  /* the wall clock stepped back */
     AUDIT_REFUSED_KEY = 41, /* a key row that no longer counts was removed */
+    AUDIT_SPLIT = 42,       /* object letter, object2 its part */
     AUDIT_REMOVED = 50,     /* out of the mailbox; object letter, version UID */
     AUDIT_COUNTED = 51,    /* the certificate; version = how many are missing */
     AUDIT_CERTIFIED = 52,  /* object person; filing_hash = H(certificate) */

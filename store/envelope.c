@@ -282,8 +282,9 @@ const char *
 outcome_name (Outcome outcome)
 {
     static const char *const names[] = {
-        "received",    "filed",     "whose letter", "locked",  "held",
-        "not a child", "duplicate", "misdelivered", "refused", "not kept"};
+        "received", "filed",       "whose letter", "locked",
+        "held",     "not a child", "duplicate",    "misdelivered",
+        "refused",  "not kept",    "split"};
 
     return outcome < G_N_ELEMENTS (names) ? names[outcome] : "?";
 }

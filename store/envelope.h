@@ -38,8 +38,9 @@ typedef enum {
     OUTCOME_MISDELIVERED = 7,
     OUTCOME_REFUSED = 8,  /* too large */
     OUTCOME_NOT_KEPT = 9, /* old mail, about no child here: content gone */
+    OUTCOME_SPLIT = 10,   /* about several: each child has a part of it */
 } Outcome;
-#define OUTCOME_COUNT 10
+#define OUTCOME_COUNT 11
 
 typedef struct {
     Id person;

@@ -42,6 +42,7 @@ facts_new (void)
     facts->warnings = g_ptr_array_new_with_free_func (g_free);
     facts->parts = g_ptr_array_new_with_free_func (part_free);
     facts->pages = g_array_new (FALSE, TRUE, sizeof (FactPage));
+    facts->taken = g_array_new (FALSE, TRUE, sizeof (guint32));
     facts->reasons = g_ptr_array_new_with_free_func (g_free);
     facts->candidates = g_ptr_array_new_with_free_func (candidate_free);
     facts->passwords = g_ptr_array_new_with_free_func (password_free);
@@ -61,6 +62,7 @@ facts_free (Facts *facts)
     g_ptr_array_unref (facts->warnings);
     g_ptr_array_unref (facts->parts);
     g_array_unref (facts->pages);
+    g_array_unref (facts->taken);
     g_ptr_array_unref (facts->reasons);
     g_ptr_array_unref (facts->candidates);
     g_ptr_array_unref (facts->passwords);
@@ -104,6 +106,39 @@ get_texts (ByteReader *from, GPtrArray *texts)
         g_ptr_array_add (texts, bytes_get_text (from));
 }
 
+/* Only what has no message of its own says where it was taken from. */
+static gboolean
+is_taken (const Facts *facts)
+{
+    return hash_equal (&facts->raw, &HASH_ZERO);
+}
+
+static void
+put_source (GByteArray *out, const Facts *facts)
+{
+    if (!is_taken (facts))
+        return;
+    bytes_put (out, facts->source.b, HASH_BYTES);
+    bytes_put_u16 (out, (guint16) facts->taken->len);
+    for (guint i = 0; i < facts->taken->len; i++)
+        bytes_put_u32 (out, g_array_index (facts->taken, guint32, i));
+}
+
+static void
+get_source (ByteReader *from, Facts *facts)
+{
+    guint count = 0;
+
+    if (from->failed || !is_taken (facts))
+        return;
+    bytes_get (from, facts->source.b, HASH_BYTES);
+    count = bytes_get_u16 (from);
+    for (guint i = 0; i < count && !from->failed; i++) {
+        guint32 page = bytes_get_u32 (from);
+        g_array_append_val (facts->taken, page);
+    }
+}
+
 GBytes *
 facts_pack (const Facts *facts)
 {
@@ -112,6 +147,7 @@ facts_pack (const Facts *facts)
     bytes_put (out, "iR1", 4);
     bytes_put (out, facts->raw.b, HASH_BYTES);
     bytes_put_text (out, facts->reader);
+    put_source (out, facts);
     bytes_put_text (out, facts->message_id);
     bytes_put_text (out, facts->subject);
     bytes_put_text (out, facts->from_name);
@@ -183,6 +219,7 @@ facts_unpack (GBytes *bytes, GError **error)
     bytes_expect (&from, "iR1", 4);
     bytes_get (&from, facts->raw.b, HASH_BYTES);
     facts->reader = bytes_get_text (&from);
+    get_source (&from, facts);
     facts->message_id = bytes_get_text (&from);
     facts->subject = bytes_get_text (&from);
     facts->from_name = bytes_get_text (&from);

@@ -2,7 +2,9 @@
  * The record blob of a letter (kind 2): what the reader found and what the
  * judge said, for who may open the letter.
  *
- *   "iR1\0" | H(raw) 32 | texts: reader, message id, subject, from name,
+ *   "iR1\0" | H(raw) 32 (zeros in a part of a letter) | reader
+ *   | of a part: digest of the whole 32 | pages taken u16 x u32
+ *   | texts: message id, subject, from name,
  *   from address | date i64 | warnings u16 x text
  *   | parts u16 x {texts: path, type, filename, reason; bytes u64, fate u8}
  *   | pages u16 x {part u32, picture u8} | reasons u16 x text
@@ -45,6 +47,8 @@ typedef struct {
     gint64 date;           /* 0 when the message has none */
     GPtrArray *warnings;   /* char * */
     GPtrArray *parts;      /* FactPart * */
+    Hash source;           /* of a part: digest of the whole */
+    GArray *taken;         /* guint32: which of its pages these are */
     GArray *pages;         /* FactPage; page numbers are index + 1 */
     GPtrArray *reasons;    /* char * */
     GPtrArray *candidates; /* FactCandidate * */

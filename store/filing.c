@@ -184,6 +184,7 @@ update_letter (Store *store, const FilingRequest *request, GError **error)
     gboolean closed =
         envelope->outcome == OUTCOME_NOT_A_CHILD ||
         envelope->outcome == OUTCOME_MISDELIVERED ||
+        envelope->outcome == OUTCOME_SPLIT ||
         envelope->outcome == OUTCOME_DUPLICATE ||
         envelope->outcome == OUTCOME_NOT_KEPT ||
         (request->historical && envelope->outcome == OUTCOME_FILED);

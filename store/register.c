@@ -135,6 +135,19 @@ insert_letter (Store *store, const NewArrival *arrival, GError **error)
     return FALSE;
 }
 
+char *
+letter_insert_view (Store *store, const Id *id, gint64 born, GError **error)
+{
+    char ref[REF_LETTERS + 1];
+
+    make_ref (ref);
+    return db_run (store->db, SQL_LETTER_INSERT, error, "dtiiii", id, ref,
+                   (gint64) STATE_RECEIVED, (gint64) ORIGIN_VIEW, born,
+                   (gint64) OUTCOME_RECEIVED)
+               ? g_strdup (ref)
+               : NULL;
+}
+
 gboolean
 arrival_insert (Store *store, const NewArrival *arrival, gboolean *again_out,
                 GError **error)

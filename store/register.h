@@ -116,6 +116,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Letter, letter_free)
 Letter *letter_get (Store *store, const Id *id, GError **error);
 Letter *letter_get_by_ref (Store *store, const char *ref, GError **error);
 
+/* The row of a part of a letter, which never arrived as a message of its own;
+ * its reference, caller frees. Inside the caller's transaction. */
+char *letter_insert_view (Store *store, const Id *id, gint64 born,
+                          GError **error);
+
 /* What intake still holds of a letter. Locked memory; secret_free(). */
 typedef struct {
     guint8 raw_key[KEY_BYTES];

@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-/* The next version with this person's reason. */
-static Envelope *
-next_envelope (const Opened *opened, const char *reason)
+Envelope *
+place_next (const Opened *opened, const char *reason)
 {
     Envelope *next =
         envelope_next (opened->filing->envelope, &opened->filing->hash);
@@ -19,11 +18,9 @@ next_envelope (const Opened *opened, const char *reason)
     return next;
 }
 
-/* Pins before the caller's commit: a filing of before that is put back must
- * not open to whoever lost her key. */
-static gboolean
-write_next (Request *request, const Opened *opened, Envelope *next,
-            GError **error)
+gboolean
+place_write (Request *request, const Opened *opened, Envelope *next,
+             GError **error)
 {
     Vault *vault = request->vault;
     FilingRequest filing = {
@@ -46,8 +43,8 @@ gboolean
 place_withdraw (Request *request, const Opened *opened, GError **error)
 {
     g_autoptr (Envelope) next =
-        next_envelope (opened, "Taken off a child's file: the signer found "
-                               "that it is about somebody else");
+        place_next (opened, "Taken off a child's file: the signer found "
+                            "that it is about somebody else");
     AuditEvent event =
         request_event (request, AUDIT_FILE, &opened->filing->letter);
 
@@ -58,7 +55,7 @@ place_withdraw (Request *request, const Opened *opened, GError **error)
     return db_run (request->vault->store->db, SQL_NOTICE_FORGET, error, "d",
                    &next->letter) &&
            audit_append (request->vault->store, &event, NULL, error) &&
-           write_next (request, opened, next, error);
+           place_write (request, opened, next, error);
 }
 
 /* One transaction: the entry, the filing, and for a change of flag the state
@@ -76,7 +73,7 @@ place (Request *request, const Opened *opened, Envelope *next,
     if (!db_begin (vault->store->db, error))
         return FALSE;
     done = audit_append (vault->store, &event, NULL, error) &&
-           write_next (request, opened, next, error) &&
+           place_write (request, opened, next, error) &&
            (keep == 0 || db_run (vault->store->db, SQL_LETTER_SET_STATE, error,
                                  "id", (gint64) keep, &next->letter));
     step ("vault: placed");
@@ -180,7 +177,7 @@ verb_FILE (Request *request, GError **error)
     if (opened == NULL || !check_reason (reason, error))
         return FALSE;
     now = opened->filing->envelope;
-    next = next_envelope (opened, reason);
+    next = place_next (opened, reason);
     if (!read_child (request, ref, next, error) ||
         !read_judgement (now, kind, flag, next, error) ||
         !check_decision (request, now, looked, next, error))
@@ -209,7 +206,7 @@ verb_RAISE (Request *request, GError **error)
         return request_reject (error, "that does not let fewer people see it");
     if (reason[0] == '\0')
         return request_reject (error, "say why fewer people may see it");
-    next = next_envelope (opened, reason);
+    next = place_next (opened, reason);
     next->flag = flag;
     next->due = 0;
     if (!place (request, opened, next, AUDIT_RAISE, opened->letter->state,
@@ -258,7 +255,7 @@ verb_LOWER (Request *request, GError **error)
     why = g_strstrip (g_strdup (reason));
     if (why[0] == '\0')
         return request_reject (error, "say why more people may see it");
-    next = next_envelope (opened, why);
+    next = place_next (opened, why);
     next->flag = flag;
     next->due = 0;
     if (!place (request, opened, next, AUDIT_LOWER, opened->letter->state,

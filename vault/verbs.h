@@ -115,6 +115,9 @@ typedef enum {
  *              back for it (reference or "", when, outcome: 0 is being read,
  *              9 did not open); passwords that may have come with it (letter,
  *              when, which)
+ * SPLIT        handle, {child ref, its pages, rising}, reason, pages that
+ *              somebody looked at -> {page, what must be looked at}, nothing
+ *              done while there is any; references of the parts
  * PRINT        handle; PRINT_CHILD child ref: written down before the page to
  *              print is made -> ()
  * REGISTER     offset -> rows, more, totals by outcome (9 numbers), arrivals:
@@ -161,6 +164,7 @@ typedef enum {
     V (UPLOAD_PIECE, 62, "(ay)", "()", 0)                                      \
     V (UPLOAD_END, 63, "()", "(s)", AUDIT_UPLOAD)                              \
     V (COME_BACK, 64, "(u)", "(sa(sxu)a(sxu))", 0)                             \
+    V (SPLIT, 43, "(ua(sau)sau)", "(a(us)as)", AUDIT_SPLIT)                    \
     V (REGISTER, 50, "(u)", "(a" VAULT_REGISTER_ROW "baxx)", AUDIT_REGISTER)   \
     V (WHO_SAW, 51, "(s)", "(a" VAULT_SEEN_ROW ")", AUDIT_WHO_SAW)             \
     V (VERIFY, 52, "()", "(tass)", 0)                                          \

@@ -36,16 +36,17 @@ SELECT id, ref, state, origin, born, due, filing, dir, digest, hold,
 (SELECT internaldate FROM arrival WHERE letter = letter.id ORDER BY id LIMIT 1)
 FROM letter WHERE ref = ?
 -- name: letter_count
-SELECT count (*) FROM letter
+-- what arrived; parts of a split letter never did
+SELECT count (*) FROM letter WHERE origin <> 8
 -- name: letter_outcomes
--- out: outcome, letters
-SELECT hold, count (*) FROM letter GROUP BY hold
+-- out: outcome, letters that arrived
+SELECT hold, count (*) FROM letter WHERE origin <> 8 GROUP BY hold
 -- name: letter_import_outcomes
 -- out: outcome, letters of imports
 SELECT hold, count (*) FROM letter WHERE origin = 3 GROUP BY hold
 -- name: letter_states
 -- out: state, letters
-SELECT state, count (*) FROM letter GROUP BY state
+SELECT state, count (*) FROM letter WHERE origin <> 8 GROUP BY state
 -- name: letter_file
 -- in: state, due, filing version, directory, digest, outcome, id
 UPDATE letter SET state = ?, due = ?, filing = ?, dir = ?, digest = ?, hold = ?

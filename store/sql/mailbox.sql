@@ -46,7 +46,7 @@ JOIN filing ON filing.letter = letter.id AND filing.version = letter.filing
 LEFT JOIN removal ON removal.arrival = arrival.id
 WHERE arrival.mailbox = ?1 AND filing.at <= ?3
 AND (?4 = 0 OR EXISTS (SELECT 1 FROM backup WHERE backup.at > filing.at))
-AND ((?5 = 1 AND letter.hold IN (1, 6)) OR (?5 = 0 AND letter.hold IN (5, 7)))
+AND ((?5 = 1 AND letter.hold IN (1, 6, 10)) OR (?5 = 0 AND letter.hold IN (5, 7)))
 AND NOT EXISTS (SELECT 1 FROM pending WHERE pending.letter = letter.id)
 AND (removal.state IS NULL OR removal.state = 1
 OR (removal.state = 2 AND removal.act = 1 AND ?2 > 1))
@@ -65,7 +65,7 @@ WHERE mailbox = ? AND removal.state = 2 AND act IN (2, 3)
 -- in: mailbox
 -- out: filed letters that are still in the mailbox as far as we know
 SELECT count (*) FROM arrival JOIN letter ON letter.id = arrival.letter
-WHERE mailbox = ? AND hold IN (1, 5, 6, 7) AND NOT EXISTS (SELECT 1
+WHERE mailbox = ? AND hold IN (1, 5, 6, 7, 10) AND NOT EXISTS (SELECT 1
 FROM removal WHERE removal.arrival = arrival.id
 AND (state = 3 OR (state = 2 AND act IN (2, 3))))
 -- name: blob_list

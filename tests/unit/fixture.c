@@ -292,6 +292,8 @@ make_facts (Fixture *fixture, const FixtureLetter *letter)
     g_autoptr (Facts) facts = facts_new ();
     FactPart *part = facts_add_part (facts);
 
+    facts->raw = hash_bytes ("raw bytes", 9);
+
     g_free (part->path);
     g_free (part->type);
     part->path = g_strdup ("1");
@@ -320,7 +322,9 @@ make_contents (Fixture *fixture, const Id *id, const FixtureLetter *letter)
     add_content (fixture, id, contents, BLOB_RAW, 0, raw);
     add_content (fixture, id, contents, BLOB_RECORD, 0, facts);
     for (guint32 page = 1; page <= letter->pages; page++) {
-        char *text = g_strdup_printf ("words of page %u", page);
+        char *text = letter->texts != NULL
+                         ? g_strdup (letter->texts[page - 1])
+                         : g_strdup_printf ("words of page %u", page);
         g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
         add_content (fixture, id, contents, BLOB_TEXT, page, bytes);
     }
@@ -344,6 +348,10 @@ make_envelope (Fixture *fixture, const Id *id, const FixtureLetter *letter)
     envelope->born = clock_now_ms ();
     g_free (envelope->sender);
     envelope->sender = g_strdup ("Thornmere Hospital");
+    if (letter->subject != NULL) {
+        g_free (envelope->subject);
+        envelope->subject = g_strdup (letter->subject);
+    }
     if (envelope->flag == FLAG_SEALED)
         entitled_name_defaults (envelope, fixture->directory);
     return envelope;

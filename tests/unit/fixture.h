@@ -46,7 +46,9 @@ typedef struct {
     Outcome outcome;
     guint pages;
     guint32 overlays;
-    const char *candidates; /* "12" */
+    const char *candidates;   /* "12" */
+    const char *const *texts; /* of its pages; NULL = "words of page 1" */
+    const char *subject;
 } FixtureLetter;
 
 /* Files one as the machine; its reference, caller frees. */

@@ -15,25 +15,16 @@ test_may (void)
         const char *roles; /* may: k key worker, s SENCo, l lead, L deputy, d
                               DSL, D deputy DSL, a admin, m manager, t */
     } table[] = {
-        {VERB_TRAY, "kslLdDamt"},
-        {VERB_OPEN, "kslLdDamt"},
-        {VERB_SIGN, "kslLdDamt"},
-        {VERB_RAISE, "kslLdDamt"},
-        {VERB_LOWER, "lLdD"},
-        {VERB_COUNTERSIGN, "lLdD"},
-        {VERB_FILE, "lLdD"},
-        {VERB_ENROL, "lLdD"},
-        {VERB_ASSIGN, "lLdD"},
-        {VERB_IMPORT_ROLL, "lLdD"},
-        {VERB_IMPORT_STAFF, "lLdD"},
-        {VERB_IMPORT_APPLY, "lLdD"},
-        {VERB_IMPORT_AGENCIES, "lLdD"},
-        {VERB_REGISTER, "lLdDam"},
-        {VERB_STAFF, "lLdDam"},
-        {VERB_WHO_SAW, "lm"},
-        {VERB_VERIFY, "kslLdDamt"},
-        {VERB_HEALTH, "lLdDam"},
-        {VERB_CERTIFY, "lm"},
+        {VERB_TRAY, "kslLdDamt"},    {VERB_OPEN, "kslLdDamt"},
+        {VERB_SIGN, "kslLdDamt"},    {VERB_RAISE, "kslLdDamt"},
+        {VERB_LOWER, "lLdD"},        {VERB_COUNTERSIGN, "lLdD"},
+        {VERB_FILE, "lLdD"},         {VERB_SPLIT, "lLdD"},
+        {VERB_ENROL, "lLdD"},        {VERB_ASSIGN, "lLdD"},
+        {VERB_IMPORT_ROLL, "lLdD"},  {VERB_IMPORT_STAFF, "lLdD"},
+        {VERB_IMPORT_APPLY, "lLdD"}, {VERB_IMPORT_AGENCIES, "lLdD"},
+        {VERB_REGISTER, "lLdDam"},   {VERB_STAFF, "lLdDam"},
+        {VERB_WHO_SAW, "lm"},        {VERB_VERIFY, "kslLdDamt"},
+        {VERB_HEALTH, "lLdDam"},     {VERB_CERTIFY, "lm"},
     };
     static const char order[] = "kslLdDamt";
 
