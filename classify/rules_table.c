@@ -1052,7 +1052,8 @@ const Rule RULES[] = {
      "He can object to broccoli.", 0},
     {"tr-record",
      "transfer of .. file|record|records;transfer record|summary;records .. "
-     "transferred|transfer;receipt .. folder|file",
+     "transferred|transfer;receipt .. folder|file;file transfer;sealed|"
+     "delivery|tracked .. protection section|file|folder",
      0, 0, MARKING_NONE,
      RULE_NOT_GENERAL | RULE_KIND_NOT_FAMILY, "transition",
      "Transfer of the protection file",
@@ -1225,7 +1226,7 @@ const Rule RULES[] = {
      ".. teams|staff|nurseries|settings|leaders;dates free;book "
      "me|now|by|on;joining link;toolkit;policy template|templates|of the "
      "month|update;audit tool|portal|return|window;questions people|you "
-     "asked;questions from;answers for all;for|sent to all|every "
+     "asked;questions from;model policy;answers for all;for|sent to all|every "
      "settings|setting|providers|nurseries|schools|readers|read;dear "
      "settings|leads|managers|headteachers|providers",
      0, 0, MARKING_NONE,
@@ -1236,7 +1237,9 @@ const Rule RULES[] = {
      "not about|isnt any|a|one particular? child;about no particular|one "
      "child;no particular child;any|every "
      "setting|nursery|settings|provider .. "
-     "can|may|welcome|should|area|county|borough;all our "
+     "can|may|welcome|should|area|county|borough;circulation "
+     "all|every;no return required;is in immediate danger "
+     "ring|call|dial|phone;all our "
      "settings|providers|nurseries|readers|schools|partners;all early "
      "years|settings|providers|nurseries|staff .. "
      "county|borough|area|should|are;reply to a "
