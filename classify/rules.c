@@ -15,6 +15,8 @@
 #define GENERAL_SIGNS 2
 /* How far before a phrase a negation reaches. */
 #define NEGATION_WORDS 7
+/* How far behind a phrase its being left is looked for. */
+#define NEGATION_AFTER_WORDS 6
 
 void
 rule_result_free (RuleResult *result)
@@ -31,7 +33,8 @@ rule_result_quiet (const RuleResult *result)
     if (result->commerce >= GENERAL_SIGNS)
         return (1u << OVERLAY_COUNT) - 1;
     return result->glance || result->kind != 0 ||
-                   (result->service && result->welfare_cues == 0) ||
+                   ((result->service || (result->overlays & OVERLAY_STAFF)) &&
+                    result->welfare_cues == 0) ||
                    result->floor >= LEVEL_SAFEGUARDING
                ? OVERLAY_SAFEGUARDING
                : 0;
@@ -46,6 +49,15 @@ hit_free (gpointer data)
 }
 
 static gboolean
+is_one_of (const char *word, const char *const words[], guint count)
+{
+    for (guint i = 0; i < count; i++)
+        if (strcmp (word, words[i]) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
 is_negation (const char *word)
 {
     static const char *const words[] = {
@@ -54,9 +66,27 @@ is_negation (const char *word)
         "doesnt",   "dont",   "cannot",  "havent",   "hasnt",  "nothing",
         "denies",   "denied", "arent",   "negative", "zero",   "unlikely",
         "outgrown", "ruled"};
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-        if (strcmp (word, words[i]) == 0)
+    return is_one_of (word, words, G_N_ELEMENTS (words));
+}
+
+/* "Section 47 was not pursued": a step that was weighed and left. */
+static gboolean
+is_left_after (const Tokens *tokens, guint at)
+{
+    static const char *const left[] = {
+        "pursued",   "progressed", "required",  "needed",    "met",
+        "indicated", "warranted",  "necessary", "justified", "substantiated"};
+    guint to = MIN (tokens_count (tokens), at + NEGATION_AFTER_WORDS);
+    gboolean negation = FALSE;
+
+    for (; at < to; at++) {
+        const char *word = tokens_word (tokens, at);
+        if (tokens_at (tokens, at)->flags & (TOKEN_SENTENCE | TOKEN_PARAGRAPH))
+            return FALSE;
+        if (negation && is_one_of (word, left, G_N_ELEMENTS (left)))
             return TRUE;
+        negation = negation || is_negation (word);
+    }
     return FALSE;
 }
 
@@ -80,7 +110,7 @@ is_negated (const Tokens *tokens, guint first, guint count)
                strcmp (after, "nil") == 0 || strcmp (after, "n") == 0 ||
                strcmp (after, "not") == 0;
     }
-    return FALSE;
+    return is_left_after (tokens, end);
 }
 
 /* A heading: near the top or the foot of a page's text, or a line by itself.

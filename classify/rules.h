@@ -93,8 +93,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RuleResult, rule_result_free)
 
 /* Overlays of which the words alone must say more: all in a circular;
  * protection in family help, which is that on threshold words only
- * (docs/rules.md, early-help), in an appointment without any sign of it, and
- * where a rule has said what the letter is. */
+ * (docs/rules.md, early-help), in an appointment or what is about one person
+ * of the staff, without any sign of it, and where a rule has said what the
+ * letter is. */
 guint32 rule_result_quiet (const RuleResult *result);
 
 /* TRUE when rule @index finds itself in @text (for tests). */

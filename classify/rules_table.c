@@ -121,7 +121,7 @@ const Rule RULES[] = {
      "a section 47 enquiry",
      "see section 4", KIND_SOCIAL_CARE},
     {"sg-strategy",
-     "strategy discussion|meeting|disc|mtg|discussions;strat "
+     "!strat;strategy discussion|meeting|disc|mtg|discussions;strat "
      "disc|meeting|mtg|discussion",
      OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
      RULE_NEGATABLE | RULE_NOT_GENERAL | RULE_KIND_NOT_FAMILY, "working-together",
@@ -481,6 +481,44 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "early-help",
      "This is the third missed appointment.",
      "The second visit went well.", 0},
+    {"sg-hands",
+     "slap|smack|clout|clip .. "
+     "hurt|hurts|sorry|cried|crying|daddy|mummy|carer|legs|face|cheek;gave|"
+     "gives|give|got|gets|get "
+     "him|her|me|them a "
+     "slap|smack|clout|hiding|pasting;made|makes|make|making "
+     "him|her|me|them hold .. arms|hands;hold .. arms up|out .. "
+     "cried|cry|cries|minutes|hours|till|until;pushed|shoved|push|pushes "
+     "mummys|mums|mummy|mum|her face|head;pushed|shoved|pushes mummy|mum "
+     ".. wall|stairs|floor|door|face;mummy|mum bled|bleeding",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "He made them hold their arms up till they cried.",
+     "They hold hands on the walk.", 0},
+    {"sg-reach",
+     "lick|licked|drank|drunk|sipped|tasted|swallowed .. "
+     "methadone|vape|tablets|cannabis|gummy|gummies;methadone .. "
+     "fridge|juice|lick|licked|child|boy|girl|toddler|reach|table|drank;"
+     "daddys|mummys "
+     "green juice|medicine|stuff;alone|themselves .. in the "
+     "flat|house;children|kids|toddler|toddlers|twins|brothers|sisters|old|"
+     "boys|girls "
+     ".. alone|themselves at|in|on|outside|by "
+     "the|a|park|street|shop|shops|bus|home|house|flat|playground;children|"
+     "kids|toddlers|twins|both|two|small|little "
+     ".. on their own at|in|outside|by the|a|park|street|shop|shops|home",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
+     "Two small children were on their own at the park.",
+     "He plays alone with the train.", 0},
+    {"sg-weight",
+     "not|wasnt brought .. weight|centile|weighed|lost;weight .. "
+     "lost|loss|dropped|falling|fallen .. brought|attended|seen;not "
+     "brought # # # #;not|wasnt brought .. # .. # .. weight",
+     OVERLAY_SAFEGUARDING, LEVEL_SAFEGUARDING, MARKING_NONE,
+     RULE_NOT_GENERAL, "early-help",
+     "Not brought again, weight down two centiles.",
+     "She brought a letter.", 0},
     {"cue-mark",
      "bruise;bruises;bruised;bruising;burn;burns;scald;marks;graze;grazes;scratches;swollen"
      " lip;cut "
@@ -553,6 +591,12 @@ const Rule RULES[] = {
      RULE_CUE | RULE_NEGATABLE | RULE_NOT_GENERAL, "working-together",
      "I am concerned about her.",
      "no concern", 0},
+    {"kind-plan",
+     "cin|chin review|meeting|visit|plan;tac|tafs meeting|review",
+     0, 0, MARKING_NONE,
+     RULE_NOT_GENERAL | RULE_KIND_NOT_FAMILY, "early-help",
+     "Cormac CIN review",
+     "He is doing cinema role play.", KIND_SOCIAL_CARE},
     {"glance-help",
      "s17;section 17;child in need;cin plan|meeting|visit|review;family "
      "help;early help;was not brought;did not attend;dna;not "
@@ -643,6 +687,51 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "staff",
      "The worker in Ladybirds shouted and grabbed him by the arm.",
      "Her key worker is lovely.", 0},
+    {"st-plain",
+     "complaint about|against .. "
+     "attitude|manner|rude|room|rolled|shouts|shouted|ignored|phone|mobile|"
+     "her|him|she|he;on|at "
+     "her|his|their mobile|mobiles;on her|his phone .. "
+     "while|whole|instead|when|outside|garden|children;rolled|rolls|rolling "
+     "her|his|their eyes;dont|not want her|him|them as .. "
+     "key|person|worker;her|his attitude;speak|speaking up "
+     "form|line|policy|guardian;current|former employee|member;whistle "
+     "line;not saying who .. staff|work;staff .. not saying "
+     "who;forcing|forced .. food|peas|mouth|spoon|dinner;holding|held "
+     "his|her nose;props|propped|propping bottles|bottle",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
+     "She was on her mobile when I came in.",
+     "He has a mobile over his cot.", 0},
+    {"st-referee",
+     "be|act|as a? referee for;be|act as? a? referee;referee .. "
+     "for|name|form;reference request|requested|form|requests;reference "
+     ".. "
+     "applied|applying|position|post|role|employed|employ|candidate|worked;"
+     "applied|applying "
+     ".. reference;employ|have her|him|them again|back .. "
+     "reference|volunteer*|worked|tomorrow|tomoz;suitab* .. work with "
+     "children;your former employee|colleague;worked for you .. "
+     "from|between|until",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
+     "I am happy to be a referee for Aneesa.",
+     "The referee blew his whistle.", 0},
+    {"st-sick",
+     "doc|docs|doctor|doctors|gp .. signed me off;signed|signing me off "
+     ".. "
+     "weeks|week|wks|work|days|with|till|until;calling|phoning|ringing|call|"
+     "ring "
+     "in sick;on|off the rota;me .. rota;cover my|for? my? "
+     "shift|shifts;my shift|shifts;cant|wont|not make|do|be .. my|for "
+     "shift|work .. today|tomorrow|tonight|tmrw|sick;holiday|sick pay .. "
+     "wrong|is|owed|days;accident book;not going to make it in .. "
+     "sick|work|shift;self cert*;fit for work;lone working;occupational "
+     "health",
+     OVERLAY_STAFF, 0, MARKING_NONE,
+     RULE_NEGATABLE | RULE_NOT_GENERAL, "staff",
+     "The doctor signed me off two weeks, so take me off the rota.",
+     "She is on the mend and will be in.", 0},
     {"ad-mental",
      "mother and baby unit;perinatal;postnatal "
      "depression;puerperal;psychiatric .. "
@@ -959,6 +1048,40 @@ const Rule RULES[] = {
      RULE_PLAIN, "urgency",
      "Stop using batch 12 of the biscuits now.",
      "He must stop at the kerb.", 0},
+    {"ur-plain",
+     "starts|start|starting|begins|begin tomorrow|tonight;stop|stopped "
+     "using|giving|serving .. today|now|immediately|straight;!stop "
+     "!use;quarantine now|it|immediately;do not|dont use|give .. "
+     "recall*|lot|batch;before "
+     "lunch|noon|midday|snack|nap|pickup|dinner|tea "
+     "today|tomorrow;before|by #|noon|midday|one|two|three|four|five "
+     "am|pm? today|tomorrow|tonight;before|by #|one|two|three|four|five "
+     "today|tonight;button battery|batteries;swallowed|swallow .. "
+     "battery|magnet|magnets|coin|tablets|bleach|pill|pills|nail;gone|going|"
+     "went|taken|took|off|rushed "
+     ".. ambulance .. "
+     "collect*|fetch|pick|get|hospital|today|now|hour|heart|leg|legs;"
+     "ambulance "
+     ".. mum|dad|father|mother|nan|grandma|gran .. "
+     "collect*|fetch|pick|hospital;whos|wholl|who will|ll "
+     "get|collect|fetch|pick him|her|them|up;not going home today",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "Please delete it before 1 pm today.",
+     "The ambulance is his favourite toy.", 0},
+    {"ur-bringing",
+     "bringing|dropping|sending her|him|them|back .. in|back "
+     "tomorrow|today|tmrw|tomoz .. "
+     "cream|medicine|drops|dose|antibiotic*|inhaler|cast|plaster|dressing|"
+     "allerg*|rash|burn|stitches|give|needs|watch;cream|medicine|drops|dose|"
+     "antibiotic*|inhaler|cast|plaster|dressing|allerg*|rash|burn|stitches "
+     ".. bringing|dropping|sending her|him|them .. "
+     "tomorrow|today|tmrw|tomoz;bringing|dropping|sending her|him|them .. "
+     "in|back tomorrow|tmrw|tomoz .. with|so|and|but",
+     OVERLAY_URGENT, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "urgency",
+     "I will be bringing her in tomorrow with the drops.",
+     "I am bringing her in a hat on Monday.", 0},
     {"ur-gate",
      "at your|the gate|door .. "
      "pick|today|now|collect;turns|turn|shows|show up .. "
@@ -1050,6 +1173,51 @@ const Rule RULES[] = {
      RULE_NOT_GENERAL, "data-protection",
      "I object to the processing of our data.",
      "He can object to broccoli.", 0},
+    {"dp-consent",
+     "withdraw|withdrawing|withdrawn|revoke|revoking my|our|her|his|the "
+     "consent|permission;take|took|taken|get .. "
+     "photo|photos|picture|pictures|pics|pic|post|video|name "
+     "down|off|away;take|taken|took down .. "
+     "photo|photos|picture|pictures|pics|pic|post|video;take|took|taken "
+     "it|them down;want it|them took|taken down;remove .. "
+     "photo|photos|picture|pictures|image|name|both .. "
+     "website|facebook|board|page|app|computer|confirm;still "
+     "have|having|using his|her|my|our "
+     "photo|photos|picture|name;what|which information|info|data|details "
+     ".. kept|held|stored|keep|hold|store .. about|on|of;who|whom .. "
+     "you|nursery|been give|gave|given|sent|passed|told|shared .. "
+     "address|number|details|information|email|name|phone;who|tell "
+     "has|have .. address|details|data now;did not|didnt|never "
+     "give|gave|given permission|consent .. "
+     "address|photo|photos|name|number|picture|same",
+     OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "data-protection",
+     "I withdraw my consent for the photographs.",
+     "He withdraws when it is loud.", 0},
+    {"dp-astray",
+     "delete|deleted|shred|shredded|destroy|destroyed|wipe .. "
+     "the|that|this|it|them|email|message|letter|both|attachment .. "
+     "confirm|tell|say|reply|done|sure|let;confirm .. "
+     "deleted|destroyed|deletion|shredded|wiped|erased;recall the "
+     "message;autofill|autocomplete;caldicott;meant|intended for .. "
+     "another|other|counsel|patient|someone|different;isnt|not|wasnt "
+     "ours|yours .. another|other|shred|return|back;was|were for "
+     "a|another|different patient|client|child|family;list of "
+     "mails|emails|addresses;remove|take .. my|our .. "
+     "address|name|number|details|email "
+     "from|off|out;pics|photo|photos|picture of|with some? "
+     "other|another|someone|wrong "
+     "kid|kids|child|childs|childrens;everything .. youve|youse|you .. "
+     "got|have on me|him|her|us;asked you|for .. "
+     "her|his|my|daughters|sons records .. "
+     "month|days|since|pages|had;have|has .. wrong .. "
+     "name|surname|address|birth|allergies .. "
+     "correct|blank|change;correct .. all|my|our|the .. tell .. "
+     "passed|gave|shared;hidden tab;without my say",
+     OVERLAY_DATA_PROTECTION, 0, MARKING_NONE,
+     RULE_NOT_GENERAL, "data-protection",
+     "Please delete the email and confirm that you have.",
+     "Delete is the key at the top.", 0},
     {"tr-record",
      "transfer of .. file|record|records;transfer record|summary;records .. "
      "transferred|transfer;receipt .. folder|file;file transfer;sealed|"

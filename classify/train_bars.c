@@ -3,7 +3,7 @@
 #include <string.h>
 
 /* Right of those that are called protection. */
-#define WANTED_PROTECTION 0.60
+#define WANTED_PROTECTION 0.66
 /* Where bars may stand: steps of scores around 0. */
 #define BAR_STEPS 48
 #define BAR_LOWEST (-4.0)

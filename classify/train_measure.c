@@ -3,9 +3,9 @@
 #include <math.h>
 
 /* Right of those decided, that the threshold is set for; and how many must be
- * decided at least. */
+ * decided at least: fewer would leave people with most of the post. */
 #define WANTED_RIGHT 0.99
-#define WANTED_DECIDED 0.65
+#define WANTED_DECIDED 0.55
 /* What a sender says of the kind counts half: a council sends everything. */
 #define SENDER_WEIGHT 0.5
 /* Letters of each kind that every sender is taken to have written besides. */
