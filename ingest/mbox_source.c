@@ -46,7 +46,9 @@ spool_open (Spool *spool, GError **error)
     const MailboxSettings *mailbox = spool->mailbox;
 
     spool->digest = intake_mailbox_digest (spool->intake, mailbox);
-    spool->fd = open (mailbox->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    /* A pipe would hold us until somebody writes. */
+    spool->fd =
+        open (mailbox->path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (spool->fd >= 0 && fstat (spool->fd, &spool->status) == 0 &&
         S_ISREG (spool->status.st_mode))
         return TRUE;

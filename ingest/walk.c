@@ -119,18 +119,32 @@ has_folder (const char *path, const char *name)
     return g_file_test (inside, G_FILE_TEST_IS_DIR);
 }
 
+/* A folder inside that cannot be looked into: the rest goes on. */
+static gboolean
+name_closed (const Walk *walk, const char *path, const char *reason,
+             GError **error)
+{
+    Found found = {.path = path, .fd = -1, .kind = FOUND_BAD, .reason = reason};
+
+    return walk->visit (&found, walk->data, error);
+}
+
 static gboolean
 visit_folder (const Walk *walk, const char *path, gboolean in_maildir,
               guint depth, GError **error)
 {
-    g_autoptr (GPtrArray) names = list_names (path, error);
+    g_autoptr (GError) local = NULL;
+    g_autoptr (GPtrArray) names = NULL;
     gboolean is_maildir = has_folder (path, "cur") && has_folder (path, "new");
 
-    if (names == NULL)
-        return FALSE;
-    if (depth > LIMIT_NESTING) {
-        g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_REJECT,
-                     "%s: folders lie too deep in each other", path);
+    if (depth > LIMIT_NESTING)
+        return name_closed (walk, path, "folders lie too deep in each other",
+                            error);
+    names = list_names (path, &local);
+    if (names == NULL && depth > 0)
+        return name_closed (walk, path, "it cannot be opened", error);
+    if (names == NULL) {
+        g_propagate_error (error, g_steal_pointer (&local));
         return FALSE;
     }
     for (guint i = 0; i < names->len; i++) {

@@ -27,9 +27,9 @@ typedef gboolean (*WalkVisit) (const Found *found, gpointer data,
                                GError **error);
 
 /*
- * Visits in the order of names.
- * Errors: REJECT when @path cannot be opened or its folders lie too deep; the
- * visitor's
+ * Visits in the order of names; a folder inside that cannot be opened or lies
+ * too deep is visited as one bad file.
+ * Errors: REJECT when @path cannot be opened; the visitor's
  */
 gboolean walk_mail (const char *path, WalkVisit visit, gpointer data,
                     GError **error);

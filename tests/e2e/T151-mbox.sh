@@ -93,6 +93,12 @@ try "a file of another kind: said with its path" says "$MAIL: it is no mbox" \
 rm "$MAIL"
 try "one that is not there: 75" bash -c "'$PROGRAMS/intray-ingest' \
     --config '$CONFIG' --once 2>/dev/null; [ \$? -eq 75 ]"
+mkfifo "$MAIL"
+try "a pipe is refused, and nobody waits for it" says "it is no regular file" \
+    timeout 10 "$PROGRAMS/intray-ingest" --config "$CONFIG" \
+    --mailbox office --once
+try "nor does the certificate" says "it is no regular file" \
+    timeout 10 "$PROGRAMS/intray-ingest" --config "$CONFIG" --reconcile
 
 # 2 GiB by a hole of NULs: one enormous message between two.
 new_centre large mbox

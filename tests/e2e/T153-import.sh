@@ -94,6 +94,25 @@ try "and nothing to do with any" bash -c \
 try "letters have their own dates" equal "$(sql "SELECT count(*) FROM letter
     WHERE born > $(date -d 2026-11-10 +%s)000")" 0
 
+# A folder that cannot be looked into holds nothing else up.
+deep=$WORK/deep$(printf '/d%.0s' $(seq 30))
+mkdir -p "$WORK/deep/closed" "$deep"
+cp "${mail[0]}" "$deep/"
+cp "${mail[20]}" "$WORK/deep/last.eml"
+cp "${mail[2]}" "$WORK/deep/closed/"
+import_closed () { # also where root runs this
+    chmod 0 "$WORK/deep/closed"
+    setpriv --bounding-set=-dac_override,-dac_read_search \
+        --inh-caps=-dac_override,-dac_read_search \
+        "$PROGRAMS/intray-ingest" --config "$CONFIG" --import "$WORK/deep" --yes
+}
+try "a closed folder, and one too deep, are named" exits 65 \
+    "deep/closed: " import_closed
+try "both" grep -q "too deep" "$WORK/out"
+try "and the rest is looked at" grep -q "^1 messages.*1 of them are here" \
+    "$WORK/out"
+chmod 700 "$WORK/deep/closed"
+
 # What was not kept: a list for leads, nothing else.
 lost=$(sql "SELECT ref FROM letter WHERE hold = 9 ORDER BY ref LIMIT 1")
 try "some fit no child" test -n "$lost"
