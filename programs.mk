@@ -54,7 +54,11 @@ PROGRAMS += intray-desk
 include desk/desk.mk
 
 # vault/client.c is the other end of its wire.
-intray-vault_SRC := $(COMMON) $(STORE) \
+# Whose letter is this? Words of a text against names: no library, no file.
+MATCHER := $(wildcard classify/match*.c classify/roll*.c) \
+           $(addprefix classify/,dates.c names.c spellings.c)
+
+intray-vault_SRC := $(COMMON) $(STORE) $(MATCHER) \
                     $(filter-out vault/client.c,$(wildcard vault/*.c))
 intray-vault_PKGS := sqlite3 libsodium
 

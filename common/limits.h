@@ -130,6 +130,12 @@
 #define LIMIT_SIGN_ANSWER_BYTES (2u * KIB)
 /* Letters whose key rows follow the directory in one go: 1 ms each. */
 #define LIMIT_RESEAL_LETTERS 100u
+/* Letters without a child that one sign-in matches again: a pile that size is
+ * not looked through for one child. */
+#define LIMIT_REMATCH_LETTERS 1000u
+/* So many in one go, or so much text: 50 ms, while nobody waits. */
+#define LIMIT_REMATCH_SLICE 8u
+#define LIMIT_REMATCH_BYTES (256u * KIB)
 /* Rows of one imported list: the children of a group. */
 #define LIMIT_IMPORT_ROWS 30000u
 /* A page of a list on its way into the vault, and what a row costs in it

@@ -38,6 +38,7 @@ audit_action_name (AuditAction action)
         {AUDIT_CHILDREN, "looked at the children's list"},
         {AUDIT_CHILD, "looked at a child's file"},
         {AUDIT_WHO_SAW, "looked at who saw a letter"},
+        {AUDIT_MATCHED, "letters without a child held against the list"},
         {AUDIT_OPEN, "opened"},
         {AUDIT_PART, "was shown a page"},
         {AUDIT_SIGN, "signed"},

@@ -38,6 +38,7 @@ typedef enum {
     AUDIT_CHILDREN = 25,
     AUDIT_CHILD = 26,   /* object child */
     AUDIT_WHO_SAW = 27, /* object letter */
+    AUDIT_MATCHED = 28, /* her letters without a child, against the list */
     AUDIT_OPEN = 30,    /* object letter */
     AUDIT_PART = 31,
     AUDIT_SIGN = 32,

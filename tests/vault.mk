@@ -3,7 +3,8 @@
 FIXTURE := tests/unit/fixture.c tests/unit/fixture_vault.c \
            tests/lib/test-people.c $(COMMON) $(STORE)
 
-VAULT_WIRE_TESTS := letters placing split people import start rows
+VAULT_WIRE_TESTS := letters placing split people import rematch start \
+                    rows
 
 define VAULT_WIRE_TEST
 unit/test-vault-$(1)_SRC := tests/unit/test-vault-$(1).c $(FIXTURE)

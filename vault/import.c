@@ -234,6 +234,8 @@ verb_IMPORT_APPLY (Request *request, GError **error)
         plan->next != NULL || plan->cards->len > 0 || plan->agencies != NULL;
     if (!dry && changes && !apply (request, plan, second, error))
         return FALSE;
+    if (!dry && plan->cards->len > 0)
+        request->vault->list_changes++;
     /* After a dry run the same rows may be applied; a new list begins anew. */
     request->session->applied[of - 1] = TRUE;
     request->out = g_variant_ref_sink (g_variant_new (

@@ -73,6 +73,18 @@ opened_of_handle (Request *request, guint32 number, GError **error)
                                                 : NULL;
 }
 
+Opened *
+opened_of_letter (Request *request, const Id *letter, WrapClass wrap_class,
+                  GError **error)
+{
+    g_autoptr (Opened) opened = g_new0 (Opened, 1);
+
+    opened->filing = view_open (request, letter, wrap_class, error);
+    if (opened->filing == NULL || !load_opened (request, opened, error))
+        return NULL;
+    return g_steal_pointer (&opened);
+}
+
 gboolean
 opened_may_lower (const Request *request, const Opened *opened)
 {

@@ -26,6 +26,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 /* What stands behind a handle, now. Errors: DENIED */
 Opened *opened_of_handle (Request *request, guint32 handle, GError **error);
 
+/* A letter of hers without a handle: for work that shows nothing of it. */
+Opened *opened_of_letter (Request *request, const Id *letter,
+                          WrapClass wrap_class, GError **error);
+
 /* VAULT_MAY_* bits of this person for this letter. */
 guint32 opened_may (const Request *request, const Opened *opened);
 

@@ -1,4 +1,5 @@
 #include "vault/letter.h"
+#include "vault/rematch.h"
 
 #include "common/limits.h"
 
@@ -43,7 +44,7 @@ add_reason (GVariantBuilder *out, gsize *used, const char *reason)
 
 /* The filing's own lines, then what the reader and the judge had found. */
 static GVariant *
-reasons_of (const Opened *opened)
+reasons_of (const Opened *opened, const RollChild *fit)
 {
     const char *reason = opened->filing->envelope->reason;
     g_auto (GStrv) lines = g_strsplit (reason, "\n", -1);
@@ -52,6 +53,12 @@ reasons_of (const Opened *opened)
     gsize used = 0;
 
     g_variant_builder_init (&out, G_VARIANT_TYPE ("as"));
+    if (fit != NULL) {
+        g_autofree char *news = g_strdup_printf (
+            "The children's list has changed since it came: it fits %s %s now.",
+            view_called (fit), fit->family_name);
+        add_reason (&out, &used, news);
+    }
     for (char **line = lines; *line != NULL; line++)
         add_reason (&out, &used, *line);
     for (guint i = 0; i < found->len; i++)
@@ -180,9 +187,8 @@ signings_of (const Request *request, const Opened *opened)
 
 /* Children that the letter may be about, as far as she has their cards. */
 static GVariant *
-candidates_of (Cards *cards, const Opened *opened)
+candidates_of (Cards *cards, const GPtrArray *candidates)
 {
-    const GPtrArray *candidates = opened->facts->candidates;
     GVariantBuilder out;
     gsize used = 0;
 
@@ -218,7 +224,13 @@ opened_answer (Request *request, const Opened *opened, Cards *cards,
 {
     const Envelope *envelope = opened->filing->envelope;
     const RollChild *child = cards_get (cards, &envelope->child);
-    GVariant *holders = holders_of (request, &opened->filing->letter, error);
+    Id fit = ID_ZERO;
+    g_autoptr (GPtrArray) candidates =
+        rematch_candidates (request, opened, &fit, error);
+    GVariant *holders =
+        candidates == NULL
+            ? NULL
+            : holders_of (request, &opened->filing->letter, error);
 
     if (holders == NULL)
         return FALSE;
@@ -230,9 +242,10 @@ opened_answer (Request *request, const Opened *opened, Cards *cards,
         (guint8) envelope->kind, (guint8) envelope->marking,
         (guint8) envelope->provenance, envelope->overlays, envelope->born,
         envelope->due, child_of (child, &envelope->child), envelope->sender,
-        envelope->address, envelope->subject, reasons_of (opened),
-        pages_of (opened->facts), parts_of (opened->facts), holders,
-        signings_of (request, opened), candidates_of (cards, opened),
-        opened_may (request, opened), VAULT_QUESTION_SET));
+        envelope->address, envelope->subject,
+        reasons_of (opened, cards_get (cards, &fit)), pages_of (opened->facts),
+        parts_of (opened->facts), holders, signings_of (request, opened),
+        candidates_of (cards, candidates), opened_may (request, opened),
+        VAULT_QUESTION_SET));
     return TRUE;
 }

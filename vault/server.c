@@ -7,6 +7,7 @@
 #include "common/program.h"
 #include "vault/connection.h"
 #include "vault/people.h"
+#include "vault/rematch.h"
 #include "vault/request.h"
 #include "vault/session.h"
 #include "vault/worker.h"
@@ -21,6 +22,8 @@
 
 /* How often limits of sign-ins are looked at when nothing else happens. */
 #define LOOK_MS 1000
+/* So long nobody has asked for anything: a time for other work. */
+#define MATCHING_MS 50
 /* How often the pin follows the book: what is older than this cannot be cut
  * off unseen, whatever happens to the process. */
 #define PIN_MS 60000
@@ -276,17 +279,25 @@ gboolean
 server_run (Server *server, GError **error)
 {
     struct pollfd fds[1 + LISTENERS + LIMIT_VAULT_CONNECTIONS];
+    /* Letters to be matched again, after whatever somebody asked last. */
+    gboolean matching = FALSE;
+    int ready = 0;
 
     while (!program_stopping () && !server->stop &&
            !(server->private && server->connections->len == 0)) {
         guint count = server->connections->len;
 
         fill_poll (server, fds);
-        if (poll (fds, 1 + LISTENERS + count, LOOK_MS) < 0 && errno != EINTR) {
+        ready =
+            poll (fds, 1 + LISTENERS + count, matching ? MATCHING_MS : LOOK_MS);
+        if (ready < 0 && errno != EINTR) {
             g_set_error (error, INTRAY_ERROR, INTRAY_ERROR_STOP,
                          "cannot wait for requests: %s", g_strerror (errno));
             return FALSE;
         }
+        matching = matching || ready > 0;
+        if (ready == 0 && matching)
+            matching = rematch_idle (server->vault, &server->stop);
         serve_ready (server, fds, count);
         close_connections (server);
         session_sweep (server->vault);

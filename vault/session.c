@@ -4,6 +4,7 @@
 #include "common/limits.h"
 #include "store/seal.h"
 #include "vault/handin.h"
+#include "vault/rematch.h"
 
 static void
 handle_free (gpointer data)
@@ -32,6 +33,8 @@ session_free (Session *session)
     secret_free (session->secrets);
     g_ptr_array_unref (session->handles);
     g_ptr_array_unref (session->seen);
+    g_array_unref (session->waiting);
+    g_array_unref (session->fits);
     for (guint i = 0; i < IMPORT_LISTS; i++)
         g_ptr_array_unref (session->rows[i]);
     g_free (session);
@@ -52,6 +55,8 @@ session_begin (Vault *vault, const Person *person, PersonSecrets *secrets,
     session->used_ms = session->started_ms;
     session->handles = g_ptr_array_new_with_free_func (handle_free);
     session->seen = g_ptr_array_new_with_free_func (seen_free);
+    session->waiting = g_array_new (FALSE, FALSE, sizeof (Id));
+    session->fits = g_array_new (FALSE, FALSE, sizeof (Fit));
     for (guint i = 0; i < IMPORT_LISTS; i++)
         session->rows[i] =
             g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);

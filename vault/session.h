@@ -47,6 +47,10 @@ typedef struct {
     GPtrArray *rows[IMPORT_LISTS];  /* GVariant *: lists being imported */
     struct Upload *upload;          /* a file that is coming in, or NULL */
     gboolean applied[IMPORT_LISTS]; /* the next page begins a new list */
+    gboolean matching; /* rematch.h has begun with the list as of ... */
+    guint list_seen;   /* ... this change of it */
+    GArray *waiting;   /* Id: letters still to be matched again */
+    GArray *fits;      /* Fit: whom these fit */
 } Session;
 
 /* Takes over @secrets. @token_out: VAULT_TOKEN_BYTES. Borrowed. */

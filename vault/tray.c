@@ -4,7 +4,7 @@
 #include "common/log.h"
 #include "store/card.h"
 #include "store/seal.h"
-#include "vault/view.h"
+#include "vault/rematch.h"
 
 #include <string.h>
 
@@ -184,7 +184,7 @@ verb_TRAY (Request *request, GError **error)
         !request_note (request, AUDIT_TRAY, &request->me->id, error))
         return FALSE;
     letters = held_letters (request, offset, ROWS_AT_ONCE, error);
-    if (letters == NULL)
+    if (letters == NULL || (offset == 0 && !rematch_slice (request, error)))
         return FALSE;
     page_init (&page, "a" VAULT_TRAY_ROW);
     if (!fill_tray (request, letters, &page, error)) {

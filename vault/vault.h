@@ -31,6 +31,7 @@ typedef struct {
     GHashTable *strangers; /* tries of names that nobody has */
     GArray *openers;       /* letters opened this minute, by person */
     gboolean log_holds;    /* the log holds keys that were deleted since */
+    guint list_changes;    /* of the children's list, since the start */
 } Vault;
 
 /*

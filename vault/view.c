@@ -3,6 +3,7 @@
 #include "common/clock.h"
 #include "common/error.h"
 #include "store/card.h"
+#include "vault/rematch.h"
 
 #include <string.h>
 
@@ -230,6 +231,9 @@ view_row (Cards *cards, const OpenedFiling *filing, GError **error)
     g_autoptr (Letter) letter =
         letter_get (vault->store, &filing->letter, error);
     g_autoptr (GPtrArray) signings = NULL;
+    g_autofree char *title = NULL;
+    const RollChild *found = NULL;
+    const Id *fit = NULL;
     Signed so_far;
 
     if (letter == NULL)
@@ -240,14 +244,19 @@ view_row (Cards *cards, const OpenedFiling *filing, GError **error)
         return NULL;
     so_far =
         view_signed (vault->directory, signings, filing, letter, request->me);
-    return g_variant_new (VAULT_TRAY_ROW, letter->ref, (guint32) letter->state,
-                          (guint32) envelope->outcome, (guint8) envelope->flag,
-                          (guint8) envelope->kind, envelope->overlays,
-                          (guint8) envelope->provenance, envelope->born,
-                          envelope->due,
-                          view_called (cards_get (cards, &envelope->child)),
-                          envelope->sender, view_title (envelope),
-                          (guint8) view_task (vault->directory, envelope,
-                                              letter, &so_far, request->me),
-                          so_far.count, so_far.mine);
+    fit = rematch_fit (request->session, filing);
+    found = fit == NULL ? NULL : cards_get (cards, fit);
+    if (found != NULL)
+        title = g_strdup_printf ("%s: fits %s on today's list",
+                                 view_title (envelope), view_called (found));
+    return g_variant_new (
+        VAULT_TRAY_ROW, letter->ref, (guint32) letter->state,
+        (guint32) envelope->outcome, (guint8) envelope->flag,
+        (guint8) envelope->kind, envelope->overlays,
+        (guint8) envelope->provenance, envelope->born, envelope->due,
+        view_called (cards_get (cards, &envelope->child)), envelope->sender,
+        title == NULL ? view_title (envelope) : title,
+        (guint8) view_task (vault->directory, envelope, letter, &so_far,
+                            request->me),
+        so_far.count, so_far.mine);
 }

@@ -215,6 +215,12 @@ ORDER BY born DESC, object, class LIMIT ? OFFSET ?
 SELECT object FROM wrap JOIN letter ON letter.id = wrap.object
 WHERE holder = ?1 AND class = 1 AND born BETWEEN ?2 AND ?3
 ORDER BY abs (born - ?4), object LIMIT ?5
+-- name: wrap_list_waiting
+-- in: holder, limit
+-- out: letters that she may open and that wait for a child, newest first
+SELECT object FROM wrap JOIN letter ON letter.id = wrap.object
+WHERE holder = ? AND class = 1 AND hold = 2
+ORDER BY born DESC, object LIMIT ?
 -- name: wrap_list_behind
 -- in: holder, directory version, limit
 -- out: letter, class; letters whose key rows follow an older directory
