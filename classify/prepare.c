@@ -3,6 +3,7 @@
 #include "classify/canary.h"
 #include "classify/historical.h"
 #include "classify/named.h"
+#include "classify/password.h"
 #include "common/error.h"
 #include "common/limits.h"
 #include "common/log.h"
@@ -133,6 +134,17 @@ fill_facts (Facts *facts, const Record *record, const Decision *decision,
     }
 }
 
+/* Kept sealed with the rest of the facts, for whoever may open this mail. */
+static void
+fill_passwords (Facts *facts, const Record *record)
+{
+    g_autofree char *text = record_text (record);
+    g_autoptr (GPtrArray) found = passwords_find (text);
+
+    for (guint i = 0; i < found->len; i++)
+        g_ptr_array_add (facts->passwords, g_strdup (found->pdata[i]));
+}
+
 static gboolean
 add_facts (Filer *filer, Prepared *prepared, const Record *record,
            const Decision *decision, const Hash *raw, GError **error)
@@ -142,8 +154,10 @@ add_facts (Filer *filer, Prepared *prepared, const Record *record,
 
     facts->raw = *raw;
     fill_headers (facts, record);
-    if (prepared->envelope->outcome != OUTCOME_NOT_KEPT)
+    if (prepared->envelope->outcome != OUTCOME_NOT_KEPT) {
         fill_facts (facts, record, decision, filer->roll);
+        fill_passwords (facts, record);
+    }
     packed = facts_pack (facts);
     return add_content (filer, prepared, BLOB_RECORD, 0,
                         g_bytes_get_data (packed, NULL),

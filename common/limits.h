@@ -221,6 +221,8 @@
 #define LIMIT_PASSPHRASE_BYTES 256u
 /* The password of a locked file: longer than any program lets people choose. */
 #define LIMIT_FILE_PASSWORD_BYTES 256u
+/* Passwords kept of one mail: it brings one, or one for each file. */
+#define LIMIT_PASSWORDS_FOUND 4u
 /* A piece of an uploaded file: with its head it fits a frame. */
 #define LIMIT_UPLOAD_PIECE_BYTES (63u * KIB)
 /* What a person asks for with what she hands in: people named in it, each

@@ -22,8 +22,9 @@ unit/test-deadline_SRC := tests/unit/test-deadline.c classify/deadline.c \
     $(JUDGE_WORDS) $(JUDGE_RULES)
 
 unit/test-named_SRC := tests/unit/test-named.c classify/named.c
+unit/test-password_SRC := tests/unit/test-password.c classify/password.c
 
-JUDGE_UNITS := $(addprefix unit/test-,named deadline lists dates rules flag sender match kind)
+JUDGE_UNITS := $(addprefix unit/test-,named password deadline lists dates rules flag sender match kind)
 TEST_BIN += $(JUDGE_UNITS)
 $(foreach p,$(JUDGE_UNITS),$(eval $(call PROGRAM,$(p))))
 

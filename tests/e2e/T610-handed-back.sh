@@ -196,5 +196,22 @@ try "then the password still waits" equal \
 try "and the next run files it" intray run --once
 as S02 show "$locked" >"$WORK/show"
 try "once" says_all "$WORK/show" "is here, $(ref_in "$WORK/try")"
+# The password comes in a mail of its own.
+sed -i 's/^Message-ID: <./&8/; s/One more/The third/' "$WORK/aes.eml"
+put "$WORK/aes.eml"
+echo "The password for the report is Fernhollow23." >"$WORK/word.eml.body"
+mail "$WORK/word.eml" "For the report" ""
+put "$WORK/word.eml"
+try "a locked letter and its password come in" intray run --once
+locked=$(of_outcome S02 locked)
+as S02 show "$locked" >"$WORK/show"
+word=$(sed -n 's/.*a password may stand in \([A-Z2-9]*\) of.*/\1/p' "$WORK/show")
+try "the locked one names the mail, not the password" equal \
+    "${word:+named}$(grep -c Fernhollow23 "$WORK/show")" named0
+as S02 unlock "$locked" --from "$word" >"$WORK/try"
+check "it is opened from that mail" $?
+try "and read" intray run --once
+as S02 show "$locked" >"$WORK/show"
+try "with nothing typed" says_all "$WORK/show" "is here, $(ref_in "$WORK/try")"
 try "the book holds" intray audit verify
 finish
