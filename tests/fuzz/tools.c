@@ -7,6 +7,10 @@
 #include "classify/reader/pkcs7.h"
 #include "classify/reader/tnef.h"
 
+#include <string.h>
+
+#define SHEET_BYTES 3000u
+
 static gpointer
 no_document (GBytes *data, const char *password, Fate *fate_out,
              char **reason_out)
@@ -62,6 +66,18 @@ archive_read (gpointer archive, guint index, Fate *fate_out,
     return zip_read (archive, index, reason_out);
 }
 
+/* Sheets of a fixed size: no font is measured here. */
+static gsize
+paper_fits (const char *text)
+{
+    gsize length = strlen (text);
+
+    return length <= SHEET_BYTES
+               ? length
+               : (gsize) (g_utf8_find_prev_char (text, text + SHEET_BYTES) -
+                          text);
+}
+
 const LetterTools fuzz_tools = {
     .html_text = html_text,
     .signed_content = pkcs7_content,
@@ -75,5 +91,6 @@ const LetterTools fuzz_tools = {
     .archive_read = archive_read,
     .tnef_open = tnef_open,
     .msg_open = msg_open,
+    .paper_fits = paper_fits,
     .calendar_text = ics_text,
 };
