@@ -70,8 +70,6 @@ try "file knows five kinds" refuses 64 "--kind is medical" \
     intray file ABCDEFGH --child C001 --kind letter --flag team --reason x
 try "file knows four flags" refuses 64 "--flag is team" \
     intray file ABCDEFGH --child C001 --kind medical --flag open --reason x
-try "file wants a reason" refuses 64 "--reason" \
-    intray file ABCDEFGH --child C001 --kind medical --flag team --reason ""
 answers () { intray sign ABCDEFGH --answers "$WORK/answers"; }
 echo 'right_chid=yes' >"$WORK/answers"
 try "an answer to no question is named" refuses 65 "no question right_chid" \
